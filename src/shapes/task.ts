@@ -9,8 +9,11 @@ export interface Context {
   readonly split: Split
   /** Constants that the descriptor adds to every record of a file (`add`). */
   readonly add: Readonly<Record<string, string>>
-  /** A fraction in [0, 1) for one named decision, seeded by task and record: the same for every build seed. */
-  chance(name: string): number
+  /**
+   * A fraction in [0, 1) for one named decision, the same for every build seed. It is seeded by task and `about`:
+   * by default the record; a text where several forms of a corpus keep the same record in different shapes.
+   */
+  chance(name: string, about?: string): number
 }
 
 /** Yielded instead of an example: the record, or one of its parts, is not used, and why. Counted by reason. */

@@ -1,0 +1,128 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Catalogue, Selection } from './catalogue.ts'
+import { selectTasks } from './catalogue.ts'
+import { type Estimate, estimate } from './estimate.ts'
+import { libraryVersions } from './fingerprint.ts'
+import { foldersOf, openFolder, recover } from './folder.ts'
+import { type Gathered, gather, refuseMissing } from './gather.ts'
+import { lockFolder } from './lock.ts'
+import { emptyManifest, type Manifest, readManifest, type TaskEntry, writeManifest } from './manifest.ts'
+import { type Prepared, planRows, surveyAll } from './prepare.ts'
+import { produce } from './produce.ts'
+import type { Reporter } from './reporter.ts'
+import type { Settings } from './settings.ts'
+import { startThreads } from './threads.ts'
+
+export interface BuildRequest {
+  readonly catalogue: Catalogue
+  readonly selection: Selection
+  readonly settings: Settings
+  /** Build folder. */
+  readonly out: string
+  /** Folder of the raw files. */
+  readonly raw: string
+  readonly threads: number
+  /** Build what is there; otherwise anything missing is an error (exit 3). */
+  readonly allowMissing: boolean
+  /** Render also what is up to date. */
+  readonly force: boolean
+  /** Forget what the folder holds, and its settings. */
+  readonly reset: boolean
+  /** Share of a file's records that may be unreadable. */
+  readonly maxRejects: number
+  readonly reporter: Reporter
+}
+
+export interface BuildResult extends Gathered {
+  readonly manifest: Manifest
+  /** Tasks that were rendered now; the others of the request were up to date. */
+  readonly rendered: readonly string[]
+  readonly upToDate: readonly string[]
+}
+
+/**
+ * Brings the selected tasks of a build folder up to date: survey, plan, render what is missing or changed,
+ * exchange, commit. Tasks that are not selected keep every byte. Throws before a row is written where sources
+ * are missing or unreadable; a crash at any point leaves the last committed state, and a rerun goes on from there.
+ */
+export async function build(request: BuildRequest): Promise<BuildResult> {
+  const { out, settings, reporter } = request
+  const gathered = await gatherTasks(request)
+  openFolder(out)
+  const unlock = lockFolder(out)
+  const threads = startThreads(request.threads)
+  try {
+    const found = readManifest(out)
+    const empty = emptyManifest(settings, libraryVersions())
+    const manifest = found && !request.reset ? { ...empty, tasks: found.tasks } : empty
+    writeManifest(out, manifest)
+    recover(out, manifest)
+
+    const surveys = await surveyAll(gathered.works, settings, out, threads, reporter, request.maxRejects)
+    const prepared = planRows(gathered.works, surveys, settings, manifest)
+    const due = prepared.filter(task => request.force || !isCurrent(out, manifest, task))
+    reporter.stage('render', due.reduce((sum, { rows }) => sum + rows, 0), 'rows')
+    await Promise.all(
+      due.map(task =>
+        produce(task, settings, out, threads, reporter.advance, (entry: TaskEntry) => {
+          manifest.tasks[task.work.task.name] = entry
+          writeManifest(out, manifest)
+        }),
+      ),
+    )
+    reporter.finish()
+    const names = (list: readonly Prepared[]) => list.map(({ work }) => work.task.name)
+    return { ...gathered, manifest, rendered: names(due), upToDate: names(prepared.filter(task => !due.includes(task))) }
+  } finally {
+    await threads.close()
+    unlock()
+  }
+}
+
+export interface DryRun extends Gathered {
+  readonly prepared: readonly Prepared[]
+  readonly due: readonly string[]
+  readonly estimate: Estimate
+}
+
+/** Surveys and plans without writing anything into the build folder. */
+export async function dryRun(request: BuildRequest): Promise<DryRun> {
+  const { out, settings, reporter } = request
+  const gathered = await gatherTasks(request)
+  const manifest = existsSync(out) && !request.reset ? readManifest(out) : undefined
+  const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
+  const threads = startThreads(request.threads)
+  try {
+    const surveys = await surveyAll(gathered.works, settings, scratch, threads, reporter, request.maxRejects)
+    const prepared = planRows(gathered.works, surveys, settings, manifest)
+    const due = prepared.filter(task => request.force || !manifest || !isCurrent(out, manifest, task))
+    return {
+      ...gathered,
+      prepared,
+      due: due.map(({ work }) => work.task.name),
+      estimate: await estimate(due, settings, out, request.threads),
+    }
+  } finally {
+    await threads.close()
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+async function gatherTasks({ catalogue, selection, settings, raw, allowMissing }: BuildRequest): Promise<Gathered> {
+  const gathered = await gather(selectTasks(catalogue, selection), settings, raw)
+  refuseMissing(gathered, raw, allowMissing)
+  return gathered
+}
+
+/** True where the folder holds the task's parts as they would be written now. Sizes are compared, not bytes: `verify` does that. */
+function isCurrent(out: string, manifest: Manifest, { work, fingerprint }: Prepared): boolean {
+  const entry = manifest.tasks[work.task.name]
+  if (entry?.fingerprint !== fingerprint) return false
+  const { current } = foldersOf(out, work.task.name)
+  return entry.parts.every(({ name, bytes }) => {
+    const path = join(current, name)
+    return existsSync(path) && statSync(path).size === bytes
+  })
+}

@@ -1,0 +1,97 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { BiflanError, usageError } from '../lib/errors.ts'
+import { globPattern } from '../lib/glob.ts'
+import { suggestion } from '../lib/nearest.ts'
+import { MODULE_ENDING, ROOT } from '../lib/root.ts'
+import type { TaskSpec } from '../shapes/task.ts'
+import type { Source, SourceFile } from '../sources/descriptor.ts'
+import { loadSources } from '../sources/load.ts'
+import { loadTemplateSet, type TemplateSet } from '../templates/set.ts'
+import { labelsOf, shapeOf } from '../templates/shape.ts'
+
+/** A task with its name and the corpus it reads. */
+export interface Task {
+  readonly name: string
+  readonly spec: TaskSpec
+  readonly source: Source
+  /** The compiled module, for fingerprints. */
+  readonly module: string
+  /** The closed set of `label`, where examples have one. */
+  readonly labels?: readonly string[]
+  readonly renderings: number
+}
+
+export interface Catalogue {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly tasks: ReadonlyMap<string, Task>
+}
+
+const SOURCES = join(ROOT, 'sources')
+const TEMPLATES = join(ROOT, 'templates')
+const TASKS = join(import.meta.dirname, '..', 'tasks')
+
+/** Every corpus and task there is: the folders are the registry. Throws for a task whose corpus does not exist. */
+export async function loadCatalogue(): Promise<Catalogue> {
+  const sources = loadSources([SOURCES])
+  const tasks = new Map<string, Task>()
+  for (const file of readdirSync(TASKS).sort()) {
+    if (!file.endsWith(MODULE_ENDING) || file.endsWith('.d.ts')) continue
+    const name = file.slice(0, -MODULE_ENDING.length)
+    tasks.set(name, await loadTask(name, join(TASKS, file), sources))
+  }
+  return { sources, tasks }
+}
+
+/** One task by its module. */
+async function loadTask(name: string, module: string, sources: ReadonlyMap<string, Source>): Promise<Task> {
+  const { default: spec } = (await import(pathToFileURL(module).href)) as { default: TaskSpec }
+  const corpus = spec.source ?? name
+  const source = sources.get(corpus)
+  if (!source) {
+    throw new BiflanError('source', {
+      where: `task ${name}`,
+      found: `the corpus ${corpus}`,
+      expected: suggestion(corpus, sources.keys()) ?? `a folder sources/${corpus} with a source.yaml`,
+    })
+  }
+  const labels = labelsOf(spec.example)
+  return { name, spec, source, module, renderings: spec.renderings ?? 10, ...(labels && { labels }) }
+}
+
+/** The templates of a task, read and checked. */
+export function templatesOf({ name, spec, labels, renderings }: Task): TemplateSet {
+  const shape = shapeOf(spec.example)
+  const fields = shape.kind === 'object' ? shape.fields : new Map()
+  return loadTemplateSet({ task: name, files: spec.templates, fields, renderings, ...(labels && { labels }) }, [TEMPLATES])
+}
+
+/** True for the files of a corpus that a task reads. */
+export function reads({ spec }: Task, file: SourceFile): boolean {
+  return spec.files === undefined || globPattern(spec.files).test(file.name)
+}
+
+/** What a command line asks for. Throws a usage error for a name that is no task or category. */
+export interface Selection {
+  readonly tasks?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly category?: readonly string[]
+}
+
+export function selectTasks(catalogue: Catalogue, { tasks = [], exclude = [], category = [] }: Selection): Task[] {
+  for (const name of [...tasks, ...exclude]) {
+    if (!catalogue.tasks.has(name)) throw unknown('task', name, catalogue.tasks.keys())
+  }
+  const categories = new Set([...catalogue.tasks.values()].map(({ spec }) => spec.category))
+  for (const name of category) if (!categories.has(name as never)) throw unknown('category', name, categories)
+  return [...catalogue.tasks.values()].filter(
+    ({ name, spec }) =>
+      (tasks.length === 0 || tasks.includes(name)) &&
+      !exclude.includes(name) &&
+      (category.length === 0 || category.includes(spec.category)),
+  )
+}
+
+const unknown = (what: string, name: string, names: Iterable<string>): Error =>
+  usageError({ found: `no ${what} named ${name}`, expected: suggestion(name, names) ?? `one of: ${[...names].join(', ')}` })

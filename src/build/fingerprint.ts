@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** sha256 of a value's JSON. Keys count in the order they stand in. */
+export const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+export const fileHash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+const known = new Map<string, string>()
+
+/** One hash over a module and all project modules that it imports, directly or not. */
+export function codeHash(entry: string): string {
+  let hash = known.get(entry)
+  if (hash === undefined) {
+    const modules = new Set<string>()
+    collect(entry, modules)
+    hash = fingerprint([...modules].map(fileHash).sort())
+    known.set(entry, hash)
+  }
+  return hash
+}
+
+function collect(path: string, modules: Set<string>): void {
+  if (modules.has(path)) return
+  modules.add(path)
+  for (const [, specifier] of readFileSync(path, 'utf8').matchAll(/(?:from|import) '(\.\.?\/[^']+)'/g)) {
+    collect(join(dirname(path), specifier!), modules)
+  }
+}
+
+/** Libraries whose version can change what is written. */
+const LIBRARIES = ['nunjucks', 'opencc-js', 'entities', 'stream-json', 'fast-csv', 'zod']
+
+/** Their installed versions. */
+export function libraryVersions(): Record<string, string> {
+  const require = createRequire(import.meta.url)
+  return Object.fromEntries(
+    LIBRARIES.map(name => {
+      const path = require.resolve.paths(name)!.map(folder => join(folder, name, 'package.json')).find(existsSync)!
+      return [name, (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version]
+    }),
+  )
+}

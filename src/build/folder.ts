@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { usageError } from '../lib/errors.ts'
+import { readIfThere, writeWhole } from '../lib/files.ts'
+import { MANIFEST, type Manifest } from './manifest.ts'
+
+/**
+ * How a task's parts change places:
+ *   1. the new parts are written into `tasks/.<task>.new`, their tally last;
+ *   2. `tasks/<task>` becomes `tasks/.<task>.old`;
+ *   3. `tasks/.<task>.new` becomes `tasks/<task>`;
+ *   4. the manifest is replaced: from here on the new parts are the ones that exist;
+ *   5. `tasks/.<task>.old` is removed.
+ * A crash between any two steps is put right by `recover`.
+ */
+export interface TaskFolders {
+  readonly current: string
+  readonly next: string
+  readonly previous: string
+}
+
+export const TALLY = 'tally.json'
+/** In a folder of unfinished parts: whose work they are. */
+const STATE = '.fingerprint'
+
+export function foldersOf(out: string, task: string): TaskFolders {
+  const at = (name: string) => join(out, 'tasks', name)
+  return { current: at(task), next: at(`.${task}.new`), previous: at(`.${task}.old`) }
+}
+
+/** Where surveys and other things that can be made again are kept. */
+export const workFolder = (out: string, task: string): string => join(out, '.work', task)
+
+/** Makes the folder. Throws a usage error for one that holds other things than a build. */
+export function openFolder(out: string): void {
+  const inside = existsSync(out) ? readdirSync(out).filter(name => name !== '.gitignore' && name !== '.lock') : []
+  const ours = inside.includes(MANIFEST) || inside.every(name => name === 'tasks' || name === '.work')
+  if (!ours) {
+    throw usageError({
+      where: out,
+      found: `a folder with other things in it (${inside.slice(0, 3).join(', ')}${inside.length > 3 ? ' …' : ''})`,
+      expected: 'a build of biflan, an empty folder, or none',
+      remedy: 'name another one with --out',
+    })
+  }
+  mkdirSync(join(out, 'tasks'), { recursive: true })
+}
+
+/** Finishes or undoes what a crash left half done, and removes what the manifest does not know. */
+export function recover(out: string, manifest: Manifest): void {
+  const names = new Set(readdirSync(join(out, 'tasks')).map(name => name.replace(/^\.(.*)\.(?:new|old)$/, '$1')))
+  for (const task of names) recoverTask(foldersOf(out, task), manifest.tasks[task]?.fingerprint)
+}
+
+function recoverTask({ current, next, previous }: TaskFolders, committed: string | undefined): void {
+  if (existsSync(current) && fingerprintIn(current) !== committed) {
+    // Between steps 3 and 4, or left by another hand: as far as it is good, it is the next one.
+    rmSync(next, { recursive: true, force: true })
+    renameSync(current, next)
+  }
+  if (existsSync(previous)) {
+    if (existsSync(current)) rmSync(previous, { recursive: true })
+    else if (committed !== undefined && fingerprintIn(previous) === committed) renameSync(previous, current)
+    else rmSync(previous, { recursive: true })
+  }
+}
+
+/** Steps 2 to 5. `commit` replaces the manifest. */
+export function exchange({ current, next, previous }: TaskFolders, commit: () => void): void {
+  if (existsSync(current)) renameSync(current, previous)
+  renameSync(next, current)
+  commit()
+  rmSync(previous, { recursive: true, force: true })
+}
+
+/** The fingerprint that a finished folder's tally carries. */
+export function fingerprintIn(folder: string): string | undefined {
+  const text = readIfThere(join(folder, TALLY))
+  return text === undefined ? undefined : (JSON.parse(text) as { fingerprint?: string }).fingerprint
+}
+
+/** The folder to write a task's new parts into: with what a stopped build left there if it was the same work. */
+export function openNext({ next }: TaskFolders, fingerprint: string): void {
+  const state = join(next, STATE)
+  const same = readIfThere(state) === fingerprint || fingerprintIn(next) === fingerprint
+  if (!same) rmSync(next, { recursive: true, force: true })
+  mkdirSync(next, { recursive: true })
+  writeWhole(state, fingerprint)
+}
+
+/** Writes the tally that makes a folder of parts whole, and removes what was kept for a resumption. */
+export function closeNext({ next }: TaskFolders, tally: object): void {
+  writeWhole(join(next, TALLY), `${JSON.stringify(tally, null, 1)}\n`)
+  for (const name of readdirSync(next)) if (name.startsWith('.')) rmSync(join(next, name))
+}
+
+export const readTally = (folder: string): unknown => JSON.parse(readFileSync(join(folder, TALLY), 'utf8'))

@@ -1,0 +1,51 @@
+import { missingError } from '../lib/errors.ts'
+import type { Task } from './catalogue.ts'
+import { findInputs, hasSplit } from './inputs.ts'
+import type { Settings } from './settings.ts'
+import { type Work, workFor } from './work.ts'
+
+/** A task that is not built, or only in part, because files are not there. */
+export interface Absent {
+  readonly task: string
+  readonly corpus: string
+  /** Names of files that are not there; empty where nothing of the corpus is. */
+  readonly missing: readonly string[]
+}
+
+export interface Gathered {
+  readonly works: readonly Work[]
+  readonly absent: readonly Absent[]
+  /** Tasks whose corpora have none of the wanted splits. */
+  readonly splitless: readonly string[]
+}
+
+/** Finds the raw files of the tasks. */
+export async function gather(tasks: readonly Task[], settings: Settings, raw: string): Promise<Gathered> {
+  const works: Work[] = []
+  const absent: Absent[] = []
+  const splitless: string[] = []
+  for (const task of tasks) {
+    const inputs = await findInputs(task, settings, raw)
+    if (!inputs && !hasSplit(task, settings)) splitless.push(task.name)
+    else if (!inputs) absent.push({ task: task.name, corpus: task.source.name, missing: [] })
+    else {
+      works.push(workFor(task, inputs, settings))
+      if (inputs.missing.length > 0) absent.push({ task: task.name, corpus: task.source.name, missing: inputs.missing })
+    }
+  }
+  return { works, absent, splitless }
+}
+
+/** Throws the error of missing sources (exit 3): every task with its files, and how to get them. */
+export function refuseMissing({ works, absent }: Gathered, raw: string, allowMissing: boolean): void {
+  if (works.length > 0 && (allowMissing || absent.length === 0)) return
+  const lines = absent.map(({ task, corpus, missing }) => `  ${task}: ${missing.length === 0 ? `nothing of ${corpus}` : missing.join(', ')}`)
+  throw missingError({
+    where: raw,
+    found: `not everything is here:\n${lines.join('\n')}`,
+    remedy:
+      works.length > 0
+        ? 'biflan fetch --from <your files>, or --allow-missing to build what is here, or --sample to build from the embedded samples'
+        : 'biflan fetch --from <your files>, or --sample to build from the embedded samples',
+  })
+}

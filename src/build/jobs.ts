@@ -1,0 +1,55 @@
+import type { BiflanError } from '../lib/errors.ts'
+import type { Compression } from '../output/part.ts'
+import type { Inputs, Unit } from './inputs.ts'
+import type { Quota } from './plan.ts'
+import type { PartReport } from './render-unit.ts'
+import type { Settings } from './settings.ts'
+import type { Candidate, UnitSurvey } from './survey.ts'
+
+/** Work for a thread. All of it is plain data: tasks and templates are loaded by name in the thread. */
+export type Job = SurveyJob | RenderPartJob
+
+interface UnitJob {
+  readonly task: string
+  readonly inputs: Inputs
+  readonly unit: Unit
+  readonly settings: Settings
+}
+
+export interface SurveyJob extends UnitJob {
+  readonly kind: 'survey'
+  /** Path of the table to write. */
+  readonly table: string
+}
+
+export interface RenderPartJob extends UnitJob {
+  readonly kind: 'render'
+  readonly firstRecord: number
+  readonly verdicts: string
+  readonly quota: Quota
+  /** Identifies the pool, so that a thread makes its renderer once. */
+  readonly fingerprint: string
+  readonly pool: readonly Candidate[]
+  /** Path of the part to write. */
+  readonly part: string
+  readonly compression: Compression
+}
+
+export interface Results {
+  survey: UnitSurvey
+  render: PartReport
+}
+
+export type Message =
+  | { readonly progress: number }
+  | { readonly done: UnitSurvey | PartReport }
+  | { readonly failed: Failure }
+
+/** An error as it crosses from a thread: `kind` where it is one of ours. */
+export interface Failure {
+  readonly message: string
+  readonly kind?: BiflanError['kind']
+  readonly exitCode?: number
+  readonly code?: string
+  readonly stack?: string
+}

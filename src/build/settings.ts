@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { MAX_RECORD } from '../sources/records.ts'
+
+/** What decides the bytes of a build besides its inputs. They belong to the folder: its first build writes them. */
+export const settingsSchema = z.strictObject({
+  /** Read the corpora's own samples instead of raw files. */
+  sample: z.boolean(),
+  seed: z.int().min(0).max(0xffffffff),
+  /** Share of rows with worked examples, 0 to 1. */
+  fewShot: z.number().min(0).max(1),
+  /** Rows in all; null for all there are. */
+  rows: z.int().positive().nullable(),
+  /** Splits that are read; null for all. */
+  splits: z.array(z.enum(['train', 'dev', 'test'])).nullable(),
+  compress: z.enum(['none', 'gzip']),
+  /** Raw bytes of a unit of work: one unit, one part. */
+  unit: z.int().min(1),
+  /** A raw record of more bytes is passed over and counted. */
+  maxRecord: z.int().min(1),
+})
+
+export type Settings = z.output<typeof settingsSchema>
+
+/** The settings of a build that says nothing else. */
+export const defaultSettings = (sample: boolean): Settings => ({
+  sample,
+  seed: 0,
+  fewShot: 0.25,
+  rows: null,
+  splits: null,
+  compress: sample ? 'none' : 'gzip',
+  unit: 64 * 2 ** 20,
+  maxRecord: MAX_RECORD,
+})

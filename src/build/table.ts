@@ -1,0 +1,54 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { TABLE_WORDS } from './survey.ts'
+
+/** Calls `see` for each row of a survey's table, in order, with the words and the row's offset in them. */
+export function scanTable(path: string, see: (words: Uint32Array, at: number, ordinal: number) => void): void {
+  const words = new Uint32Array(TABLE_WORDS * 16384)
+  const bytes = new Uint8Array(words.buffer)
+  const file = openSync(path, 'r')
+  try {
+    for (let ordinal = 0; ; ) {
+      let filled = 0
+      while (filled < bytes.length) {
+        const read = readSync(file, bytes, filled, bytes.length - filled, null)
+        if (read === 0) break
+        filled += read
+      }
+      for (let at = 0; at < filled / 4; at += TABLE_WORDS) see(words, at, ordinal++)
+      if (filled < bytes.length) return
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * A map from 64-bit hashes to small numbers, by open addressing in typed arrays: 13 bytes a slot, at most half full.
+ * The hash is its own hash function.
+ */
+export function hashMap(expected: number) {
+  let size = 1024
+  while (size < expected * 2) size *= 2
+  const his = new Uint32Array(size)
+  const los = new Uint32Array(size)
+  const values = new Uint32Array(size)
+  const used = new Uint8Array(size)
+  const slot = (hi: number, lo: number): number => {
+    let at = lo & (size - 1)
+    while (used[at] !== 0 && (his[at] !== hi || los[at] !== lo)) at = (at + 1) & (size - 1)
+    return at
+  }
+  return {
+    get(hi: number, lo: number): number | undefined {
+      const at = slot(hi, lo)
+      return used[at] === 0 ? undefined : values[at]
+    },
+    set(hi: number, lo: number, value: number): void {
+      const at = slot(hi, lo)
+      used[at] = 1
+      his[at] = hi
+      los[at] = lo
+      values[at] = value
+    },
+  }
+}

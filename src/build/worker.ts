@@ -1,0 +1,46 @@
+import { parentPort } from 'node:worker_threads'
+import { mix } from '../lib/chance.ts'
+import { BiflanError } from '../lib/errors.ts'
+import { createRenderer, type Renderer } from '../templates/render.ts'
+import { type Catalogue, loadCatalogue, type Task, templatesOf } from './catalogue.ts'
+import type { Failure, Job, Message, RenderPartJob, Results } from './jobs.ts'
+import { renderUnit } from './render-unit.ts'
+import { surveyUnit } from './survey.ts'
+
+/** The thread's entry: takes one job at a time, answers with its result or its failure. */
+const port = parentPort!
+let catalogue: Promise<Catalogue> | undefined
+let last: { readonly fingerprint: string; readonly renderer: Renderer } | undefined
+
+port.on('message', (job: Job) => {
+  run(job).then(
+    done => port.postMessage({ done } satisfies Message),
+    (error: unknown) => port.postMessage({ failed: failureOf(error) } satisfies Message),
+  )
+})
+
+async function run(job: Job): Promise<Results[Job['kind']]> {
+  catalogue ??= loadCatalogue()
+  const task = (await catalogue).tasks.get(job.task)!
+  const { inputs, unit, settings } = job
+  const file = inputs.files[unit.file]!
+  if (job.kind === 'survey') return surveyUnit(task, file, unit, settings.maxRecord, job.table)
+  const { firstRecord, verdicts, quota } = job
+  const work = { task, file, unit, firstRecord, maxRecord: settings.maxRecord, verdicts, quota, seed: settings.seed, renderer: rendererFor(task, job) }
+  return renderUnit(work, job.part, job.compression, rows => port.postMessage({ progress: rows } satisfies Message))
+}
+
+function rendererFor(task: Task, { fingerprint, pool, settings }: RenderPartJob): Renderer {
+  if (last?.fingerprint !== fingerprint) {
+    const told = pool.map(({ fields, content, group }) => ({ fields, group, key: mix(content, settings.seed) }))
+    const show = task.spec.show ?? Number.POSITIVE_INFINITY
+    last = { fingerprint, renderer: createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool: told }) }
+  }
+  return last.renderer
+}
+
+function failureOf(error: unknown): Failure {
+  const { message, stack, code } = error as NodeJS.ErrnoException
+  if (error instanceof BiflanError) return { message, kind: error.kind, exitCode: error.exitCode }
+  return { message, ...(stack !== undefined && { stack }), ...(code !== undefined && { code }) }
+}

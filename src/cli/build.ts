@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { usageError } from '../lib/errors.ts'
+import { bytes, names, oneOf, option, share, whole } from './options.ts'
+
+interface BuildFlags {
+  sample?: boolean
+  out?: string
+  raw?: string
+  seed?: number
+  fewShot?: number
+  rows?: number
+  splits?: string[]
+  compress?: 'none' | 'gzip'
+  unitSize?: number
+  maxRecord?: number
+  threads?: number
+  exclude?: string[]
+  category?: string[]
+  allowMissing?: boolean
+  maxRejects?: number
+  force?: boolean
+  reset?: boolean
+  dryRun?: boolean
+  json?: boolean
+}
+
+export const register = (program: Command): void => {
+  program
+    .command('build')
+    .description('build the data set, or bring single tasks of it up to date')
+    .argument('[task...]', 'tasks to build; default: all')
+    .addOption(option('--sample', 'read the embedded samples instead of raw files'))
+    .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
+    .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
+    .addOption(option('--seed <n>', 'seed of every decision (default: 0)', whole(0, 0xffffffff)))
+    .addOption(option('--few-shot <share>', 'share of rows with worked examples (default: 25%)', share))
+    .addOption(option('--rows <n>', 'rows in all, shared by the tasks’ sizes (default: all there are)', whole(1)))
+    .addOption(option('--splits <names>', 'splits to read: train,dev,test (default: all)', names as never))
+    .addOption(option('--compress <how>', 'none or gzip (default: gzip, with --sample none)', oneOf('none', 'gzip')))
+    .addOption(option('--unit-size <bytes>', 'raw bytes per part (default: 64MiB)', bytes))
+    .addOption(option('--max-record <bytes>', 'longer raw records are left out (default: 16MiB)', bytes))
+    .addOption(option('--threads <n>', 'threads (default: one per core); changes no byte', whole(1, 1024)))
+    .addOption(option('--exclude <tasks>', 'tasks to leave out', names as never))
+    .addOption(option('--category <names>', 'only tasks of these categories', names as never))
+    .addOption(option('--allow-missing', 'build what is here; otherwise anything missing ends with exit code 3'))
+    .addOption(option('--max-rejects <share>', 'share of a file’s records that may be unreadable (default: 1%)', share))
+    .addOption(option('--force', 'render also what is up to date'))
+    .addOption(option('--reset', 'start the folder afresh, with new settings'))
+    .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
+    .addOption(option('--json', 'print the result as JSON'))
+    .addOption(option('--config <file>', 'YAML file with any of these options'))
+    .action(run)
+}
+
+async function run(tasks: string[], flags: BuildFlags): Promise<void> {
+  const { loadCatalogue } = await import('../build/catalogue.ts')
+  const { build, dryRun } = await import('../build/build.ts')
+  const { rawFolder } = await import('../sources/raw.ts')
+  const { progress } = await import('./progress.ts')
+  const { printBuild, printDryRun } = await import('./build-report.ts')
+
+  const out = resolve(flags.out ?? join('output', flags.sample ? 'sample' : 'full'))
+  const reporter = progress()
+  const request = {
+    catalogue: await loadCatalogue(),
+    selection: { tasks, ...(flags.exclude && { exclude: flags.exclude }), ...(flags.category && { category: flags.category }) },
+    settings: await settingsFor(out, flags),
+    out,
+    raw: rawFolder(flags.raw),
+    threads: flags.threads ?? availableParallelism(),
+    allowMissing: flags.allowMissing ?? false,
+    force: flags.force ?? false,
+    reset: flags.reset ?? false,
+    maxRejects: flags.maxRejects ?? 0.01,
+    reporter,
+  }
+  if (flags.dryRun) printDryRun(await dryRun(request), out, flags.json ?? false)
+  else printBuild(await build(request), out, flags.json ?? false)
+}
+
+/** The folder's settings, or for a new folder the defaults, with the flags. A flag that differs from the folder is refused. */
+async function settingsFor(out: string, flags: BuildFlags) {
+  const { defaultSettings, settingsSchema } = await import('../build/settings.ts')
+  const { readManifest } = await import('../build/manifest.ts')
+  const given = Object.fromEntries(
+    Object.entries({
+      sample: flags.sample,
+      seed: flags.seed,
+      fewShot: flags.fewShot,
+      rows: flags.rows,
+      splits: flags.splits,
+      compress: flags.compress,
+      unit: flags.unitSize,
+      maxRecord: flags.maxRecord,
+    }).filter(([, value]) => value !== undefined),
+  )
+  const held = flags.reset ? undefined : readManifest(out)?.settings
+  const parsed = settingsSchema.safeParse({ ...(held ?? defaultSettings(flags.sample ?? false)), ...given })
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw usageError({ found: `--${issue.path.map(String).join('.')}`, expected: issue.message })
+  }
+  for (const [name, value] of Object.entries(parsed.data)) {
+    const before = held?.[name as keyof typeof held]
+    if (held && JSON.stringify(before) !== JSON.stringify(value)) {
+      throw usageError({
+        where: out,
+        found: `${name} = ${JSON.stringify(value)}, but this folder was built with ${name} = ${JSON.stringify(before)}`,
+        expected: 'the same settings for all tasks of a folder',
+        remedy: 'leave the flag out, name another folder with --out, or start this one afresh with --reset',
+      })
+    }
+  }
+  return parsed.data
+}

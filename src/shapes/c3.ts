@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type Context, type Skip, skip } from './task.ts'
+
+/** A C3 document as published: the segments of its text, its questions, and its number, which no task needs. */
+export const c3Document = z.tuple(
+  [
+    z.array(z.string()),
+    z.array(z.object({ question: z.string(), choice: z.array(z.string()), answer: z.string() })),
+  ],
+  z.unknown(),
+)
+
+/** The fields of an example beside its text. */
+export const c3Question = {
+  question: z.string(),
+  /** Without repetitions; two to four in the published files. */
+  choices: z.array(z.string()),
+  answer: z.string(),
+  /** The question can be answered without seeing its choices. */
+  standalone: z.boolean(),
+  /** One choice that is not the answer. */
+  wrong: z.string(),
+  /** What somebody may have answered: the answer in about half of the examples, else `wrong`. */
+  candidate: z.string(),
+}
+
+type Document = z.output<typeof c3Document>
+type Question = z.output<z.ZodObject<typeof c3Question>>
+
+/** The text of a document, one segment a line. Segments are speaker turns, or the whole passage. */
+export const c3Text = ([segments]: Document): string => segments.filter(segment => segment !== '').join('\n')
+
+/** The questions of a document, one after another. Each one that cannot be asked is a skip. */
+export function* c3Questions(document: Document, context: Context): Generator<Question | Skip> {
+  const text = c3Text(document)
+  for (const { question, choice, answer } of document[1]) {
+    const choices = [...new Set(choice)]
+    const others = choices.filter(other => other !== answer)
+    if (text === '' || question === '' || choices.includes('')) yield skip('empty text')
+    else if (!choices.includes(answer)) yield skip('answer not among the choices')
+    else if (others.length === 0) yield skip('a single choice')
+    else {
+      const about = [text, question, ...choices].join('\n')
+      const wrong = others[Math.floor(context.chance('wrong', about) * others.length)]!
+      const candidate = context.chance('candidate', about) < 0.5 ? answer : wrong
+      yield { question, choices, answer, standalone: isStandalone(question), wrong, candidate }
+    }
+  }
+}
+
+/** Words of questions whose answer depends on what the choices offer, or on how they happen to put it. */
+const HANGS = new RegExp(
+  [
+    '下列|下面|以下|选项|哪一?[项句条]|哪个是?[正对]',
+    '一致|符合|相符|正确|错误|不对|说法|不(包括|包含|属于|是)|没有?(提到|提及|谈到|介绍)',
+    '可以?知|得知|知道|看出|得出|告诉|说明|表明|想说|强调|建议$',
+    '主要|标题|题目|空白|横线|填|替换|代替|出自|说话人|态度|语气|什么(意思|结论|特点)|[男女他她人]的?的意思|什么样的人|怎么样|怎样[?？]|如何[?？]',
+  ].join('|'),
+)
+
+/** Half sentences that say what is to be named: a noun clause with 是, or a cause. */
+const NAMES_ITS_BLANK = /(是|叫|因为|由于|[^认以]为|在于)：$/
+
+/** Cautious: a question that would do without its choices may be taken for one that needs them. */
+export const isStandalone = (question: string): boolean =>
+  !HANGS.test(question) &&
+  (question.endsWith('：') ? NAMES_ITS_BLANK.test(question) : /[?？]$/.test(question))

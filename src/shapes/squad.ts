@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { type Skip, skip } from './task.ts'
+
+const answers = z.array(z.object({ id: z.string().optional(), text: z.union([z.string(), z.number()]) }))
+
+/** An article of a SQuAD-like file: paragraphs with questions. Offsets are not read: CMRC's are wrong now and then. */
+export const squadArticle = z.object({
+  title: z.string(),
+  paragraphs: z.array(
+    z.object({ context: z.string(), qas: z.array(z.object({ question: z.string(), answers })) }),
+  ),
+})
+
+/** A question whose answer is a piece of the passage, word for word. `title` is the article's. */
+export const spanExample = z.object({
+  context: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  title: z.string(),
+})
+
+export type SquadArticle = z.output<typeof squadArticle>
+export type SpanExample = z.output<typeof spanExample>
+
+/** The questions of an article, each with its annotator's answer, or why a question has none that can be used. */
+export function* spans({ title, paragraphs }: SquadArticle): Iterable<SpanExample | Skip> {
+  for (const { context, qas } of paragraphs) {
+    for (const { question, answers } of qas) {
+      if (question === '') {
+        yield skip('no question')
+        continue
+      }
+      const answer = inPassage(context, answers)
+      yield typeof answer === 'string'
+        ? { context, question: question.replace(/\?$/, '？'), answer, title: heading(title) }
+        : answer
+    }
+  }
+}
+
+/** Where answers have ids, 1 is the annotator and the others are readers put to the test; else the first is the annotator's. */
+function inPassage(
+  context: string,
+  answers: SquadArticle['paragraphs'][0]['qas'][0]['answers'],
+): string | Skip {
+  const text = (answers.find(({ id }) => id === '1') ?? answers[0])?.text
+  if (text === undefined || text === '') return skip('no answer')
+  if (/^FAKE_ANSWER/.test(String(text))) return skip('fake answer')
+  return spellings(text).find(spelling => context.includes(spelling)) ?? skip('answer not in the passage')
+}
+
+/** A number that went through a program may have won or lost `.0` on the way: the passage knows which. */
+function spellings(text: string | number): string[] {
+  if (typeof text === 'number') return Number.isInteger(text) ? [`${text}.0`, `${text}`] : [`${text}`]
+  return /^\d+\.0$/.test(text) ? [text, text.slice(0, -2)] : [text]
+}
+
+/** A title as it is printed: 夜来香_(夹竹桃科) is how addresses are written. */
+const heading = (title: string): string => title.replaceAll('_', ' ').replace(/ ?\(([^()]*)\)$/, '（$1）')

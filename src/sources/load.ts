@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { sourceError } from '../lib/errors.ts'
+import { type Form, descriptorSchema, type Source } from './descriptor.ts'
+
+/**
+ * Reads every `<folder>/<corpus>/source.yaml`, in the order of the corpora's names.
+ * Throws a source error for YAML that does not parse, unknown keys, wrong values, and two corpora of one name.
+ */
+export function loadSources(folders: readonly string[]): Map<string, Source> {
+  const sources = new Map<string, Source>()
+  for (const folder of folders) {
+    for (const name of readdirSync(folder).sort()) {
+      const path = join(folder, name, 'source.yaml')
+      if (!existsSync(path)) continue
+      const other = sources.get(name)
+      if (other) throw sourceError({ where: path, found: `a second corpus named ${name}`, expected: `one; the other is ${other.path}` })
+      sources.set(name, loadSource(name, path))
+    }
+  }
+  return sources
+}
+
+function loadSource(name: string, path: string): Source {
+  const text = readFileSync(path, 'utf8')
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const syntax = document.errors[0]
+  if (syntax) throw sourceError({ where: `${path}:${lines.linePos(syntax.pos[0]).line}`, found: syntax.message.split('\n')[0]! })
+
+  const parsed = descriptorSchema.safeParse(document.toJS())
+  if (!parsed.success) throw sourceError(wrongValue(path, parsed.error))
+  const { forms, files, from, ...facts } = parsed.data
+  if ((forms === undefined) === (files === undefined)) {
+    throw sourceError({
+      where: path,
+      found: forms ? 'both `forms` and `files`' : 'neither `forms` nor `files`',
+      expected: '`files` (and `from`) for a corpus with one publication, `forms` for alternatives',
+    })
+  }
+  const byName: [string, Form][] = forms ? Object.entries(forms) : [['', { files: files!, from: from ?? [] }]]
+  return { name, path, sha256: createHash('sha256').update(text).digest('hex'), facts, forms: new Map(byName) }
+}
+
+function wrongValue(path: string, error: z.ZodError): { where: string; found: string } {
+  const issue = error.issues[0]!
+  const place = issue.path.map(String).join('.')
+  return { where: path, found: place === '' ? issue.message : `${place}: ${issue.message}` }
+}

@@ -1,0 +1,92 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { probe } from '../formats/encoding.ts'
+import { type BadRecord, type FileFacts, isBad, type RawRecord } from '../formats/format.ts'
+import { FORMATS } from '../formats/index.ts'
+import { simplified } from '../lib/script.ts'
+import { cleanText, mapStrings } from './clean.ts'
+import type { Source, SourceFile } from './descriptor.ts'
+
+/** A record as a task reads it. `index` counts the file's records from 0 within the piece, bad and foreign ones included. */
+export type SourceRecord = { readonly value: unknown; readonly line: number; readonly index: number } | (BadRecord & { readonly index: number })
+
+export interface RecordBatch {
+  readonly records: readonly SourceRecord[]
+  /** Records of the piece passed so far, those that `where` leaves out included. */
+  readonly seen: number
+}
+
+/** A byte range that starts and ends between records. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** A record of more bytes than this is passed over and counted. */
+export const MAX_RECORD = 16 * 2 ** 20
+
+/**
+ * The records of a file, in batches, with the descriptor's repairs: simplified script, clean text, our label names;
+ * records that `where` leaves out are not among them.
+ */
+export async function* readRecords(
+  source: Source,
+  file: SourceFile,
+  path: string,
+  range: Range = { start: 0, end: statSync(path).size },
+  maxRecord: number = MAX_RECORD,
+): AsyncGenerator<RecordBatch> {
+  const repair = repairOf(source, file)
+  const wanted = filterOf(file)
+  let index = 0
+  const piece = { path, facts: factsOf(file, path), ...range, maxRecord }
+  for await (const batch of FORMATS[file.read].read(piece)) {
+    const records: SourceRecord[] = []
+    for (const raw of batch) {
+      if (isBad(raw)) records.push({ ...raw, index })
+      else if (wanted(raw)) records.push({ value: repair(raw.value), line: raw.line, index })
+      index++
+    }
+    yield { records, seen: index }
+  }
+}
+
+/** The first offset at or after `nominal` where a record may start; the size of a file that is read whole. */
+export const cutAt = (file: SourceFile, path: string, nominal: number): number =>
+  file.align ? statSync(path).size : (FORMATS[file.read].cut?.(path, nominal) ?? statSync(path).size)
+
+function factsOf(file: SourceFile, path: string): FileFacts {
+  const { columns, at, element, field, align } = file
+  const folder = path.slice(0, path.length - file.name.length)
+  return {
+    encoding: probe(path, file.encoding).encoding,
+    ...(columns && { columns }),
+    ...(at !== undefined && { at }),
+    ...(element !== undefined && { element }),
+    ...(field !== undefined && { field }),
+    ...(align && { align: Object.fromEntries(Object.entries(align).map(([key, name]) => [key, join(folder, name)])) }),
+  }
+}
+
+function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) => unknown {
+  const ours = label && new Map(Object.entries(label).map(([name, published]) => [String(published), name]))
+  const clean = facts.clean ? cleanText : (text: string) => text.toWellFormed()
+  const text = facts.script === 'simplified' ? clean : (raw: string) => simplified(clean(raw))
+  return value => {
+    const repaired = mapStrings(value, text)
+    if (ours && isObject(repaired) && 'label' in repaired) {
+      const published = String(repaired['label'])
+      repaired['label'] = ours.get(published) ?? published
+    }
+    return repaired
+  }
+}
+
+function filterOf({ where }: SourceFile): (record: Exclude<RawRecord, BadRecord>) => boolean {
+  if (!where) return () => true
+  const conditions = Object.entries(where).map(([field, value]) => [field, String(value)] as const)
+  return ({ value }) => isObject(value) && conditions.every(([field, wanted]) => String(value[field]) === wanted)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,18 @@
+import { spanExample, spans, squadArticle } from '../shapes/squad.ts'
+import { defineTask } from '../shapes/task.ts'
+
+export default defineTask({
+  title: 'DRCD',
+  category: 'reading-comprehension',
+  domain: '百科',
+  templates: ['span', 'drcd'],
+  group: ['context'],
+  record: squadArticle,
+  example: spanExample,
+  *examples(article) {
+    for (const span of spans(article)) {
+      // Answers are bare words; the templates promise that none ends in a full stop.
+      yield 'skip' in span ? span : { ...span, answer: span.answer.replace(/(?<=.)。$/, '') }
+    }
+  },
+})
