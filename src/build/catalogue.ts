@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { z } from 'zod'
 import { BiflanError, usageError } from '../lib/errors.ts'
 import { globPattern } from '../lib/glob.ts'
 import { suggestion } from '../lib/nearest.ts'
@@ -18,6 +19,8 @@ export interface Task {
   readonly source: Source
   /** The compiled module, for fingerprints. */
   readonly module: string
+  /** The schema of its examples, strict: made once, because making one costs far more than a check. */
+  readonly example: z.ZodObject
   /** The closed set of `label`, where examples have one. */
   readonly labels?: readonly string[]
   readonly renderings: number
@@ -57,7 +60,7 @@ async function loadTask(name: string, module: string, sources: ReadonlyMap<strin
     })
   }
   const labels = labelsOf(spec.example)
-  return { name, spec, source, module, renderings: spec.renderings ?? 10, ...(labels && { labels }) }
+  return { name, spec, source, module, example: spec.example.strict(), renderings: spec.renderings ?? 10, ...(labels && { labels }) }
 }
 
 /** The templates of a task, read and checked. */

@@ -34,7 +34,7 @@ export function progress(): Reporter {
         }
         stop = () => {
           clearInterval(timer)
-          if (total > 0) say(`${name}: ${show(done)}${unit === 'rows' ? ' rows' : ''} in ${duration((performance.now() - started) / 1000)}`)
+          if (done > 0) say(`${name}: ${show(done)}${unit === 'rows' ? ' rows' : ''} in ${duration((performance.now() - started) / 1000)}`)
         }
       }
     },

@@ -41,7 +41,7 @@ export function* blocks(piece: Piece): Generator<Block> {
       if (held + wanted > buffer.length) buffer = grown(buffer, held, held + wanted)
       if (readAt(fd, buffer, held, wanted, position) < wanted) throw shrunk(path, position, end)
       position += wanted
-      let filled = held + wanted
+      const filled = held + wanted
       let from = 0
       if (passed > 0) {
         const newline = buffer.subarray(0, filled).indexOf(LF)
@@ -54,22 +54,22 @@ export function* blocks(piece: Piece): Generator<Block> {
         passed = 0
         from = newline < 0 ? filled : newline + 1
       }
-      const newline = position < end ? buffer.subarray(0, filled).lastIndexOf(LF) : filled - 1
-      const whole = Math.max(from, newline + 1)
+      // What is held has no line feed.
+      const newline = held + buffer.subarray(held, filled).lastIndexOf(LF)
+      const whole = position === end ? filled : Math.max(from, newline < held ? 0 : newline + 1)
       if (whole > from) {
         const lines = read(buffer.subarray(from, whole), line)
         yield { first: line, lines }
         line += lines.length
       }
-      filled -= whole
+      held = filled - whole
       // One byte more than the limit: it may be the carriage return of a line that just fits.
-      if (filled > limit + 1) {
-        passed = filled
-        last = buffer[whole + filled - 1]!
+      if (held > limit + 1) {
+        passed = held
+        last = buffer[filled - 1]!
         held = 0
       } else {
-        buffer.copyWithin(0, whole, whole + filled)
-        held = filled
+        buffer.copyWithin(0, whole, filled)
       }
     }
   } finally {

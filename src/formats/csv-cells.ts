@@ -12,24 +12,27 @@ const CARRIAGE_RETURN = '\udeae\udeae'
 /** Goes before the rows: fast-csv drops a U+FEFF that comes first, even where it is data. */
 const FIRST = 'first'
 
-/** The cells of each row, by fast-csv: all rows at once, or one by one where there is one that it refuses. */
-export async function csvCells(rows: readonly CsvRow[]): Promise<CsvCells[]> {
+/**
+ * The cells of each row, by fast-csv: all rows at once, or one by one where there is one that it refuses.
+ * A row with `DAMAGE` in it is bad for the reason `damage`.
+ */
+export async function csvCells(rows: readonly CsvRow[], damage: string): Promise<CsvCells[]> {
   const texts = rows.flatMap(row => ('text' in row ? [guarded(row.text)] : []))
   const together = await parsed(texts).catch(() => [])
   const cells: CsvCells[] = []
   let next = 0
   for (const row of rows) {
     if (!('text' in row)) cells.push(row)
-    else if (together.length === texts.length) cells.push(checked(together[next++]!, row.line))
-    else cells.push(await alone(guarded(row.text), row.line))
+    else if (together.length === texts.length) cells.push(checked(together[next++]!, row.line, damage))
+    else cells.push(await alone(guarded(row.text), row.line, damage))
   }
   return cells
 }
 
-async function alone(text: string, line: number): Promise<CsvCells> {
+async function alone(text: string, line: number, damage: string): Promise<CsvCells> {
   try {
     const [cells, ...others] = await parsed([text])
-    if (cells && others.length === 0) return checked(cells, line)
+    if (cells && others.length === 0) return checked(cells, line, damage)
     return { bad: 'not one row for fast-csv', line }
   } catch (error) {
     return { bad: `not valid CSV: ${parserMessage(error)}`, line }
@@ -53,8 +56,7 @@ function parsed(texts: readonly string[]): Promise<string[][]> {
 const guarded = (text: string): string =>
   text.includes('\r') ? text.replace(/\r(?!\n)/g, CARRIAGE_RETURN) : text
 
-function checked(cells: readonly string[], line: number): CsvCells {
-  if (cells.some(cell => cell.includes(DAMAGE)))
-    return { bad: 'bytes that are not valid in the encoding of the file', line }
+function checked(cells: readonly string[], line: number, damage: string): CsvCells {
+  if (cells.some(cell => cell.includes(DAMAGE))) return { bad: damage, line }
   return { cells: cells.map(cell => cell.replaceAll(CARRIAGE_RETURN, '\r')), line }
 }

@@ -7,7 +7,7 @@ export type CsvRow = { readonly text: string; readonly line: number } | BadRecor
 
 /**
  * Cuts quoted CSV into rows: a row ends at a line feed outside quotation marks. A cell is quoted if its first
- * character beside blanks is a quotation mark. Where a quoted cell is followed by something else, or never closed,
+ * character beside white space is a quotation mark. Where a quoted cell is followed by something else, or never closed,
  * that row's first line is bad and reading goes on at the next line. Rows of blanks are left out. A row of more than
  * `maxRecord` bytes is bad and is not held; a source error says where such a row opens a cell that nothing closes.
  */
@@ -74,7 +74,8 @@ function rowEnd(text: string, from: number, last: boolean): RowEnd | undefined {
       if (close < 0 || (close === text.length - 1 && !last))
         return last ? firstLine(text, from, last) : undefined
       at = skipBlanks(text, close + 1)
-      if (text[at] === '\r') at++
+      // Only a carriage return that belongs to the row's end; one more byte may be needed to know.
+      if (text[at] === '\r' && (text[at + 1] === '\n' || (at + 1 === text.length && !last))) at++
       if (at < text.length && text[at] !== ',' && text[at] !== '\n') return firstLine(text, from, last)
     } else {
       SEPARATOR.lastIndex = at
@@ -88,11 +89,14 @@ function rowEnd(text: string, from: number, last: boolean): RowEnd | undefined {
 
 const SEPARATOR = /[,\n]/g
 
+/** White space of any kind before a quoted cell is no part of it, as for fast-csv. */
 function skipBlanks(text: string, from: number): number {
   let at = from
-  while (text[at] === ' ' || text[at] === '\t') at++
+  while (at < text.length && BLANK.test(text[at]!)) at++
   return at
 }
+
+const BLANK = /[^\S\r\n]/
 
 /** The quotation mark that closes the one at `open`; negative if it is not there. */
 function closing(text: string, open: number): number {

@@ -2,6 +2,7 @@ import { sourceError } from '../lib/errors.ts'
 import { columnNames, ragged, row } from './columns.ts'
 import { type CsvCells, csvCells } from './csv-cells.ts'
 import { csvRows } from './csv-rows.ts'
+import { undecodable } from './decode.ts'
 import { defineFormat, type Piece, type RawRecord } from './format.ts'
 
 /**
@@ -15,7 +16,7 @@ async function* records(piece: Piece): AsyncGenerator<RawRecord[]> {
   let names = columns && columnNames(columns, piece.path)
   for (const rows of csvRows(piece)) {
     const batch: RawRecord[] = []
-    for (const cells of await csvCells(rows)) {
+    for (const cells of await csvCells(rows, undecodable(piece.facts.encoding))) {
       if (names) batch.push(record(names, cells))
       else names = header(cells, piece.path)
     }

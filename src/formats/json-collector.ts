@@ -8,9 +8,9 @@ export type { Token }
 /**
  * Puts values together from a parser's tokens, one call a token; returns a record whenever a value is complete.
  * A value of more than `limit` bytes (keys, texts and brackets, without white space) is bad, and so is one with
- * `DAMAGE` in a text. Nothing of a value that is too large is kept.
+ * `DAMAGE` in a text, for the reason `damage`. Nothing of a value that is too large is kept.
  */
-export function valueCollector(limit: number): (token: Token) => RawRecord | undefined {
+export function valueCollector(limit: number, damage: string): (token: Token) => RawRecord | undefined {
   let assembler = new Assembler()
   let number = 1
   let depth = 0
@@ -25,7 +25,7 @@ export function valueCollector(limit: number): (token: Token) => RawRecord | und
       bytes > limit
         ? { bad: `${bytes} bytes, more than the limit of ${limit}`, line }
         : damaged
-          ? { bad: 'bytes that are not valid in the encoding of the file', line }
+          ? { bad: damage, line }
           : { value: assembler.current, line }
     if (bytes > limit) assembler = new Assembler()
     bytes = 0

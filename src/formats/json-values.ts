@@ -1,6 +1,7 @@
 import { getManyValues, isMany, none } from 'stream-chain/core'
 import { jsonParser } from 'stream-json/core/parser.js'
 import { sourceError } from '../lib/errors.ts'
+import { undecodable } from './decode.ts'
 import type { Piece, RawRecord } from './format.ts'
 import { type Token, valueCollector } from './json-collector.ts'
 import { arraySeeker } from './json-seeker.ts'
@@ -20,7 +21,7 @@ const DEEPEST = 1000
 export function* jsonValues(piece: Piece, place?: readonly string[]): Generator<RawRecord[]> {
   const parse = jsonParser({ packValues: false, jsonStreaming: place === undefined })
   const seeker = place && arraySeeker(place, piece.path)
-  const collect = valueCollector(piece.maxRecord)
+  const collect = valueCollector(piece.maxRecord, undecodable(piece.facts.encoding))
   let depth = 0
   for (const { text, position, last } of texts(piece)) {
     const batch: RawRecord[] = []
@@ -49,7 +50,7 @@ function tokens(run: () => unknown, path: string, position: number, text?: strin
       where: path,
       found:
         text === undefined
-          ? `the JSON ends too early, at byte ${position} (${message})`
+          ? `the JSON is cut off, or broken at its end, byte ${position} (${message})`
           : `not valid JSON, in the ${Buffer.byteLength(text)} bytes from byte ${position} on (${message})`,
       expected: 'JSON from the first byte to the last',
       remedy: 'fetch it again if it is incomplete; say `read: jsonl` if each line is a document of its own',

@@ -1,6 +1,7 @@
 import { sourceError } from '../lib/errors.ts'
 import { attributes } from './attributes.ts'
 import { children } from './children.ts'
+import { undecodable } from './decode.ts'
 import { type Element, elements } from './elements.ts'
 import { defineFormat, type Piece, type RawRecord } from './format.ts'
 import { DAMAGE } from './texts.ts'
@@ -19,12 +20,12 @@ function* records(piece: Piece): Generator<RawRecord[]> {
   let count = 0
   for (const batch of elements(piece, element, piece.maxRecord)) {
     count += batch.length
-    yield batch.map(found => record(found, element, piece.maxRecord))
+    yield batch.map(found => record(found, element, piece))
   }
   if (count === 0 && piece.end > piece.start) throw notFound(piece.path, element)
 }
 
-function record(found: Element, element: string, limit: number): RawRecord {
+function record(found: Element, element: string, { maxRecord: limit, facts }: Piece): RawRecord {
   const { line } = found
   const tooLong = { bad: `more bytes than the limit of ${limit}`, line }
   if ('fault' in found) {
@@ -33,7 +34,7 @@ function record(found: Element, element: string, limit: number): RawRecord {
   const { inner } = found
   if (Buffer.byteLength(inner) > limit) return tooLong
   if (inner.includes(DAMAGE) || found.attributes.includes(DAMAGE)) {
-    return { bad: 'bytes that are not valid in the encoding of the file', line }
+    return { bad: undecodable(facts.encoding), line }
   }
   const fields = [...attributes(found.attributes), ['text', inner.trim()], ...children(inner)] as const
   return { value: Object.fromEntries(fields as Iterable<readonly [string, unknown]>), line }

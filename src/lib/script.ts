@@ -12,12 +12,13 @@ const MARK = '\ufdd0'
 const basic = gb2312()
 
 /**
- * Simplified text for a text that holds a traditional character; any other text as it is, because 著 or 乾 alone
- * may be good simplified Chinese. The number of code points never changes, so offsets counted in them stay true.
+ * Simplified text for traditional text. The number of code points never changes, so offsets counted in them stay true.
+ * Not for text that may be simplified already: there 著 and 乾 can be right as they are.
  */
-export function simplified(text: string): string {
-  return holdsTraditional(text) ? convert(text.replace(KEPT, MARK)).replaceAll(MARK, '著') : text
-}
+export const simplified = (text: string): string => convert(text.replace(KEPT, MARK)).replaceAll(MARK, '著')
+
+/** The same for text of either script: only a text that holds a traditional character is converted. */
+export const simplifiedIfTraditional = (text: string): string => (holdsTraditional(text) ? simplified(text) : text)
 
 /** True if at least one character is written so in traditional Chinese only. */
 export function holdsTraditional(text: string): boolean {

@@ -97,7 +97,7 @@ export function entityExample(
 function legendOf(types: readonly string[], kinds: Kinds): string {
   const briefs = types.map(type => kinds[type]!.brief)
   const list = types.map((type, i) => (briefs[i] === undefined ? type : `${type}（${briefs[i]}）`)).join('、')
-  return briefs.some(brief => brief !== undefined) ? `${list}；括号内是说明，作答不写` : list
+  return briefs.some(brief => brief !== undefined) ? `${list}；括号内是说明，不写` : list
 }
 
 type Entity = EntityFields['entities'][number]

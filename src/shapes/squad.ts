@@ -25,25 +25,23 @@ export type SpanExample = z.output<typeof spanExample>
 /** The questions of an article, each with its annotator's answer, or why a question has none that can be used. */
 export function* spans({ title, paragraphs }: SquadArticle): Iterable<SpanExample | Skip> {
   for (const { context, qas } of paragraphs) {
-    for (const { question, answers } of qas) {
-      if (question === '') {
-        yield skip('no question')
-        continue
-      }
-      const answer = inPassage(context, answers)
-      yield typeof answer === 'string'
-        ? { context, question: question.replace(/\?$/, '？'), answer, title: heading(title) }
-        : answer
+    for (const qa of qas) {
+      const question = asked(qa.question)
+      const answer = question === '' ? skip('no question') : inPassage(context, qa.answers)
+      yield typeof answer === 'string' ? { context, question, answer, title: heading(title) } : answer
     }
   }
 }
 
-/** Where answers have ids, 1 is the annotator and the others are readers put to the test; else the first is the annotator's. */
-function inPassage(
-  context: string,
-  answers: SquadArticle['paragraphs'][0]['qas'][0]['answers'],
-): string | Skip {
-  const text = (answers.find(({ id }) => id === '1') ?? answers[0])?.text
+/** Without a proof-reader's note behind dashes, and with a full-width mark: DRCD has both. */
+const asked = (question: string): string => question.replace(/ *-{3,}.*$/, '').replace(/\?$/, '？')
+
+/**
+ * The annotator's answer as it stands in the passage. Answers with ids: 1 is the annotator, the others are readers
+ * who were put to the test; without ids: the first is the annotator's.
+ */
+function inPassage(context: string, given: z.output<typeof answers>): string | Skip {
+  const text = (given.find(({ id }) => id === '1') ?? given[0])?.text
   if (text === undefined || text === '') return skip('no answer')
   if (/^FAKE_ANSWER/.test(String(text))) return skip('fake answer')
   return spellings(text).find(spelling => context.includes(spelling)) ?? skip('answer not in the passage')

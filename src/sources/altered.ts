@@ -57,4 +57,5 @@ export const describeAltered = (altered: Altered): string =>
     .map(([name, { expected, found }]) => `${name} ${figure(found)} instead of ${figure(expected)}`)
     .join('; ')
 
-const figure = (value: number | string): string => (typeof value === 'number' ? value.toLocaleString('en') : value)
+const figure = (value: number | string): string =>
+  typeof value === 'number' ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value

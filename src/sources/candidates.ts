@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { Source, SourceFile } from './descriptor.ts'
 import { compareExactness, matchTail } from './match.ts'
 import { folderOf } from './raw.ts'
@@ -20,14 +20,19 @@ export interface Wanted {
 }
 
 /** The candidates for a path, at most one for each form: the one whose name fits most exactly. All forms, or the wanted ones. */
-export function candidatesFor(path: string, sources: Iterable<Source>, wanted: readonly Wanted[]): Candidate[] {
+export function candidatesFor(
+  path: string,
+  sources: Iterable<Source>,
+  wanted: readonly Wanted[],
+): Candidate[] {
   const candidates: Candidate[] = []
+  const slashed = path.split(sep).join('/')
   for (const source of sources) {
     for (const [form, { files }] of source.forms) {
       if (!isWanted(source.name, form, wanted)) continue
       const [best] = files
         .flatMap(file => {
-          const tail = matchTail(file.name, path)
+          const tail = matchTail(file.name, slashed)
           return tail === undefined ? [] : [{ source, form, file, tail }]
         })
         .sort((a, b) => compareExactness(a.file.name, b.file.name))
@@ -42,15 +47,20 @@ const isWanted = (corpus: string, form: string, wanted: readonly Wanted[]): bool
   wanted.some(one => one.corpus === corpus && (one.form === undefined || one.form === form))
 
 /** True for a file that is read line by line beside another one of its corpus (`align`). */
-export const isCompanion = (path: string, sources: Iterable<Source>): boolean =>
-  [...sources].some(source =>
-    [...source.forms.values()].some(({ files }) =>
-      files.some(({ align }) => Object.values(align ?? {}).some(name => matchTail(name, path) !== undefined)),
-    ),
+export function isCompanion(path: string, sources: Iterable<Source>): boolean {
+  const slashed = path.split(sep).join('/')
+  const files = [...sources].flatMap(({ forms }) => [...forms.values()]).flatMap(form => form.files)
+  return files.some(({ align }) =>
+    Object.values(align ?? {}).some(name => matchTail(name, slashed) !== undefined),
   )
+}
 
 /** A file and those aligned with it: where each lies, given where the first one lies, and where it belongs in `raw`. */
-export function partsOf({ source, form, file, tail }: Candidate, path: string, raw: string): { from: string; to: string }[] {
+export function partsOf(
+  { source, form, file, tail }: Candidate,
+  path: string,
+  raw: string,
+): { from: string; to: string }[] {
   const root = path.slice(0, path.length - tail.length)
   const folder = folderOf(raw, source, form)
   return [

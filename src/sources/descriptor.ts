@@ -54,7 +54,7 @@ export const descriptorSchema = z.strictObject({
   home: z.string(),
   cite: z.string().optional(),
   licence: z.strictObject({ id: z.string(), use: z.enum(USES), note: z.string().optional() }),
-  /** `traditional` and `mixed`: strings that hold a traditional character reach the task simplified. */
+  /** `traditional`: every string reaches the task simplified; `mixed`: every string that holds a traditional character. */
   script: z.enum(['simplified', 'traditional', 'mixed']).default('simplified'),
   /** `false` keeps the texts' white space, entities and invisible characters: for files whose offsets count them. */
   clean: z.boolean().default(true),

@@ -6,7 +6,9 @@ export type CorpusNames = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Names of archives that say nothing about what is in them. */
 const GENERIC = new Set(
-  'archive data dataset datasets dev download main master raw release test train v valid zip'.split(' '),
+  'archive corpus data dataset datasets dev download file files main master raw release test train v valid'.split(
+    ' ',
+  ),
 )
 
 const tokensOf = (name: string): string[] =>
@@ -27,13 +29,12 @@ export function corpusNames(sources: Iterable<Source>): CorpusNames {
 }
 
 function archiveStems(source: Source): string[] {
-  const urls = [...source.forms.values()]
-    .flatMap(form => form.from)
-    .flatMap(place => ('url' in place ? [place] : []))
-  return urls
-    .filter(({ url, unpack }) => unpack !== undefined || namedArchive(url))
-    .map(({ url }) => (url.split(/[?#]/)[0]!.split('/').at(-1) ?? '').replace(/(\.tar)?\.[a-z]+$/i, ''))
-    .filter(stem => tokensOf(stem).some(token => !GENERIC.has(token) && !/^[v\d]*$/.test(token)))
+  const places = [...source.forms.values()].flatMap(form => form.from)
+  return places
+    .flatMap(place => ('url' in place ? [place.url.split(/[?#]/)[0]!.split('/').at(-1)!] : []))
+    .filter(namedArchive)
+    .map(name => name.replace(/(\.tar)?\.[a-z]+$/i, ''))
+    .filter(stem => tokensOf(stem).some(token => !GENERIC.has(token) && !/^v?\d+$/.test(token)))
 }
 
 /**

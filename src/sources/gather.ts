@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
-import { BiflanError, sourceError } from '../lib/errors.ts'
+import { dirname, join } from 'node:path'
+import { type BiflanError, sourceError } from '../lib/errors.ts'
 import { archiveKind, closedKind, namedArchive, unpackArchive } from './archive.ts'
 import { candidatesFor, isCompanion, type Wanted } from './candidates.ts'
 import type { Source } from './descriptor.ts'
@@ -27,17 +27,22 @@ export interface Gathering {
 }
 
 /** A file itself, or the members of an archive, unpacked into the staging folder. `segments` may name its corpus. */
-export async function gather(path: string, from: string, segments: readonly string[], gathering: Gathering): Promise<Gathered> {
+export async function gather(
+  path: string,
+  from: string,
+  segments: readonly string[],
+  gathering: Gathering,
+): Promise<Gathered> {
   const { sources, wanted } = gathering
   try {
-    const slashed = path.split(sep).join('/')
-    if (candidatesFor(slashed, sources.values(), wanted).length > 0) return { found: [{ from, path, segments }], others: 0 }
+    if (candidatesFor(path, sources.values(), wanted).length > 0)
+      return { found: [{ from, path, segments }], others: 0 }
     if ((await archiveKind(path)) !== undefined) return await gatherMembers(path, from, segments, gathering)
     const closed = closedKind(path)
     if (closed !== undefined) throw closedError(from, closed)
     // The archive's own reader says what it found instead.
     if (namedArchive(path)) await unpackArchive(path, () => undefined)
-    return { found: [], others: isCompanion(slashed, sources.values()) ? 0 : 1 }
+    return { found: [], others: isCompanion(path, sources.values()) ? 0 : 1 }
   } catch (error) {
     const refused = diskProblem(error, path)
     if (!refused || refused.kind === 'retry') throw refused ?? error
@@ -45,7 +50,12 @@ export async function gather(path: string, from: string, segments: readonly stri
   }
 }
 
-async function gatherMembers(path: string, from: string, segments: readonly string[], gathering: Gathering): Promise<Gathered> {
+async function gatherMembers(
+  path: string,
+  from: string,
+  segments: readonly string[],
+  gathering: Gathering,
+): Promise<Gathered> {
   const { sources, wanted, staging, limits, note } = gathering
   const folder = staging.next()
   const archive = { from, sums: once(() => sumsOf(path)) }
@@ -64,7 +74,8 @@ async function gatherMembers(path: string, from: string, segments: readonly stri
         const to = join(folder, member)
         mkdirSync(dirname(to), { recursive: true })
         const inner = member.split('/')
-        if (isCandidate) found.push({ from: `${from}!${member}`, path: to, segments: [...segments, ...inner], archive })
+        if (isCandidate)
+          found.push({ from: `${from}!${member}`, path: to, segments: [...segments, ...inner], archive })
         return to
       },
       limits,

@@ -25,15 +25,20 @@ export interface ArchiveFacts {
 }
 
 /** Why a file is not what a candidate wants; undefined where it is. */
-export type Accepts = (source: Source, form: string, file: SourceFile, path: string) => Promise<string | undefined>
+export type Accepts = (
+  source: Source,
+  form: string,
+  file: SourceFile,
+  path: string,
+) => Promise<string | undefined>
 
 /** What a file is judged by. */
 export interface Rules {
   readonly sources: ReadonlyMap<string, Source>
   readonly names: CorpusNames
   readonly wanted: readonly Wanted[]
-  /** The user gave this very file and said what it is. */
-  readonly explicit: boolean
+  /** The user gave this one file or archive, not a folder. */
+  readonly pointed: boolean
   readonly accepts: Accepts
 }
 
@@ -48,7 +53,12 @@ export interface Considered {
 }
 
 export type Verdict =
-  | { readonly kind: 'taken'; readonly by: Evidence; readonly candidates: readonly Candidate[]; readonly sums: Checksums }
+  | {
+      readonly kind: 'taken'
+      readonly by: Evidence
+      readonly candidates: readonly Candidate[]
+      readonly sums: Checksums
+    }
   | { readonly kind: 'off'; readonly candidate: Candidate }
   | { readonly kind: 'undecided' | 'refused'; readonly considered: readonly Considered[] }
   | { readonly kind: 'other' }
@@ -62,32 +72,42 @@ export async function judge(found: Found, sums: Checksums, rules: Rules): Promis
   const known = candidates.filter(({ file }) => isKnown(file, sums))
   if (known.length > 0) {
     const used = known.filter(({ file }) => file.off === undefined)
-    return used.length > 0 ? { kind: 'taken', by: 'checksum', candidates: used, sums } : { kind: 'off', candidate: known[0]! }
+    return used.length > 0
+      ? { kind: 'taken', by: 'checksum', candidates: used, sums }
+      : { kind: 'off', candidate: known[0]! }
   }
 
   const evident = await weigh(found, candidates, rules)
   if (evident === undefined) return { kind: 'other' }
-  const considered = await examine(found, evident.candidates.filter(({ file }) => file.off === undefined), rules)
+  const considered = await examine(
+    found,
+    evident.candidates.filter(({ file }) => file.off === undefined),
+    rules,
+  )
   const accepted = considered.filter(({ why }) => why === undefined).map(({ candidate }) => candidate)
   if (evident.by !== undefined) {
     const one = accepted.length > 1 ? await byRows(accepted, found.path) : accepted
     if (one.length === 1) return { kind: 'taken', by: evident.by, candidates: one, sums }
-    // A corpus named for a whole folder says nothing about each file in it.
-    if (accepted.length === 0 && evident.by === 'command' && !rules.explicit) return { kind: 'other' }
+    // A corpus named for a whole folder says little about each file in it.
+    if (accepted.length === 0 && evident.by === 'command' && !rules.pointed) return { kind: 'other' }
     const off = evident.candidates.find(({ file }) => file.off !== undefined)
     if (accepted.length === 0 && off) return { kind: 'off', candidate: off }
   }
   if (considered.length === 0) return { kind: 'other' }
-  return { kind: accepted.length === 0 && rules.explicit ? 'refused' : 'undecided', considered }
+  return { kind: accepted.length === 0 && isExplicit(found, rules) ? 'refused' : 'undecided', considered }
 }
+
+/** True where the user pointed at this very file and said what it is. */
+const isExplicit = ({ archive }: Found, { pointed, wanted }: Rules): boolean =>
+  pointed && wanted.length > 0 && !archive
 
 /** The candidates that something speaks for, or all of them where nothing speaks for any; undefined where something speaks against all. */
 async function weigh(
   found: Found,
   candidates: readonly Candidate[],
-  { names, wanted, explicit }: Rules,
+  rules: Rules,
 ): Promise<{ by?: Evidence; candidates: readonly Candidate[] } | undefined> {
-  const named = corporaNamed(found.segments, names)
+  const named = corporaNamed(found.segments, rules.names)
   const inFolder = candidates.filter(({ source }) => named.has(source.name))
   if (inFolder.length > 0) return { by: 'folder', candidates: inFolder }
   if (named.size === 0) {
@@ -95,20 +115,28 @@ async function weigh(
     if (inArchive.length > 0) return { by: 'archive', candidates: inArchive }
   }
   // In another corpus's folder it is that corpus's, unless the user pointed at this very file.
-  if (named.size > 0 && !explicit) return undefined
-  return wanted.length > 0 ? { by: 'command', candidates } : { candidates }
+  if (named.size > 0 && !isExplicit(found, rules)) return undefined
+  return rules.wanted.length > 0 ? { by: 'command', candidates } : { candidates }
 }
 
 async function fromKnownArchive({ archive }: Found, candidates: readonly Candidate[]): Promise<Candidate[]> {
   if (!archive) return []
   const places = (candidate: Candidate) =>
-    candidate.source.forms.get(candidate.form)!.from.flatMap(place => ('url' in place && (place.md5 ?? place.sha256) ? [place] : []))
+    candidate.source.forms
+      .get(candidate.form)!
+      .from.flatMap(place => ('url' in place && (place.md5 ?? place.sha256) ? [place] : []))
   if (candidates.every(candidate => places(candidate).length === 0)) return []
   const { md5, sha256 } = await archive.sums()
-  return candidates.filter(candidate => places(candidate).some(place => place.md5 === md5 || place.sha256 === sha256))
+  return candidates.filter(candidate =>
+    places(candidate).some(place => place.md5 === md5 || place.sha256 === sha256),
+  )
 }
 
-async function examine(found: Found, candidates: readonly Candidate[], { accepts }: Rules): Promise<Considered[]> {
+async function examine(
+  found: Found,
+  candidates: readonly Candidate[],
+  { accepts }: Rules,
+): Promise<Considered[]> {
   const considered: Considered[] = []
   for (const candidate of candidates) {
     const why = await reasonAgainst(found, candidate, accepts)
@@ -117,7 +145,11 @@ async function examine(found: Found, candidates: readonly Candidate[], { accepts
   return considered
 }
 
-async function reasonAgainst({ path }: Found, candidate: Candidate, accepts: Accepts): Promise<string | undefined> {
+async function reasonAgainst(
+  { path }: Found,
+  candidate: Candidate,
+  accepts: Accepts,
+): Promise<string | undefined> {
   const absent = missingPart(candidate, path)
   if (absent !== undefined) return `${absent}, which belongs beside it, is not there`
   try {
@@ -134,11 +166,15 @@ async function byRows(candidates: readonly Candidate[], path: string): Promise<r
   const exact: Candidate[] = []
   for (const candidate of candidates) {
     const { source, file } = candidate
-    if (file.rows !== undefined && file.rows === (await countRecords(source, file, path))) exact.push(candidate)
+    if (file.rows !== undefined && file.rows === (await countRecords(source, file, path)))
+      exact.push(candidate)
   }
   return exact.length === 1 ? exact : candidates
 }
 
 /** Where a recognised file differs from its descriptor. Throws a source error for one that cannot be read to its end. */
-export const alterationIn = ({ source, file }: Candidate, path: string, sums: Checksums): Promise<Altered | undefined> =>
-  alterationOf(file, sums, () => countRecords(source, file, path))
+export const alterationIn = (
+  { source, file }: Candidate,
+  path: string,
+  sums: Checksums,
+): Promise<Altered | undefined> => alterationOf(file, sums, () => countRecords(source, file, path))

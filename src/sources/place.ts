@@ -9,24 +9,33 @@ import { diskProblem, writeNew } from './disk.ts'
 /** Size and checksums of a file. Nothing is kept beside it: the folder may be somebody else's. */
 export async function sumsOf(path: string): Promise<Checksums> {
   const sums = summer()
-  for await (const _ of sums.watch(bytesOf(path))) continue
+  for await (const _ of sums.watch(bytesOf(path)));
   return sums.take()
 }
 
 /**
- * Puts a file into its place, replacing what is there, whole or not at all. A staged file is moved, any other copied.
+ * Puts a file into its place, replacing what is there, whole or not at all: `movable` by a move, otherwise as a copy.
  * Throws a source error when the file is no longer the one with these checksums.
  */
-export async function place(from: string, to: string, { sha256 }: Checksums, staged: boolean): Promise<void> {
+export async function place(
+  from: string,
+  to: string,
+  { sha256 }: Checksums,
+  movable: boolean,
+): Promise<void> {
   const draft = join(dirname(to), `.${basename(to)}.${process.pid}.part`)
   try {
     await mkdir(dirname(to), { recursive: true })
-    if (staged && (await moved(from, to))) return
+    if (movable && (await moved(from, to))) return
     const sums = summer()
     await rm(draft, { force: true })
     await writeNew(draft, sums.watch(bytesOf(from)))
     if (sums.take().sha256 !== sha256) {
-      throw sourceError({ where: from, found: 'its content changed while it was being read', remedy: 'run the same command again' })
+      throw sourceError({
+        where: from,
+        found: 'its content changed while it was being read',
+        remedy: 'run the same command again',
+      })
     }
     await settle(draft)
     await rename(draft, to)

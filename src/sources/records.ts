@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { probe } from '../formats/encoding.ts'
 import { type BadRecord, type FileFacts, isBad, type RawRecord } from '../formats/format.ts'
 import { FORMATS } from '../formats/index.ts'
-import { simplified } from '../lib/script.ts'
+import { simplified, simplifiedIfTraditional } from '../lib/script.ts'
 import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
 
@@ -71,7 +71,8 @@ function factsOf(file: SourceFile, path: string): FileFacts {
 function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) => unknown {
   const ours = label && new Map(Object.entries(label).map(([name, published]) => [String(published), name]))
   const clean = facts.clean ? cleanText : (text: string) => text.toWellFormed()
-  const text = facts.script === 'simplified' ? clean : (raw: string) => simplified(clean(raw))
+  const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[facts.script]
+  const text = convert ? (raw: string) => convert(clean(raw)) : clean
   return value => {
     const repaired = mapStrings(value, text)
     if (ours && isObject(repaired) && 'label' in repaired) {

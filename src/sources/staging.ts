@@ -18,7 +18,12 @@ export function openStaging(raw: string, dryRun: boolean): Staging {
   let folder: string | undefined
   let made: string | undefined
   let turn = 0
+  const discard = () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  }
   const open = (): string => {
+    // A signal ends the process without unwinding.
+    process.once('exit', discard)
     if (dryRun) return mkdtempSync(join(tmpdir(), 'biflan-import-'))
     made = mkdirSync(raw, { recursive: true })
     removeStale(raw)
@@ -34,7 +39,8 @@ export function openStaging(raw: string, dryRun: boolean): Staging {
       return inner
     },
     remove() {
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+      process.off('exit', discard)
+      discard()
       if (made === undefined) return
       for (let empty = raw; readdirSync(empty).length === 0; empty = dirname(empty)) {
         rmdirSync(empty)

@@ -10,10 +10,10 @@ const TYPES = {
   organization: {
     type: '组织机构',
     gloss: '球队、赛事、学校、协会、乐队等团体',
-    brief: '球队、赛事、学校、协会等',
+    brief: '含球队、学校',
   },
   government: { type: '政府', gloss: '政府部门、央行、司法机关、军队等国家机构', brief: '含央行、军队' },
-  position: { type: '职位', gloss: '职务、职业或身份', brief: '含职业、身份' },
+  position: { type: '职位', gloss: '职务、职业或身份', brief: '含身份' },
   address: { type: '地址', gloss: '国家、城市、街道、楼盘等地点' },
   scene: { type: '景点', gloss: '名胜、山水、博物馆等游览的去处', brief: '含博物馆' },
   book: { type: '书名', gloss: '图书、报刊或文件的名称', brief: '含报刊' },

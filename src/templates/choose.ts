@@ -1,7 +1,5 @@
 import { draw, fraction, purpose, shuffled } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
-import type { Form } from './forms.ts'
-import type { Scope } from './nunjucks.ts'
 import type { Template } from './set.ts'
 
 /**
@@ -17,14 +15,6 @@ export function ranked(templates: readonly Template[], key: Hash): Template[] {
   const order = templates.map((_, i) => i)
   order.sort((a, b) => scores[a]! - scores[b]! || a - b)
   return order.map(i => templates[i]!)
-}
-
-/** One of a template's option forms that fit, or undefined where none does. */
-export function chooseForm(template: Template, key: Hash, scope: Scope, lettersOnly: boolean): Form | undefined {
-  const fitting = template.forms.filter(form => form.fits(scope))
-  const lettered = lettersOnly ? fitting.filter(form => form.lettered) : []
-  const pool = lettered.length > 0 ? lettered : fitting
-  return pool[draw(key, template.purposes.form) % pool.length]
 }
 
 /** Choices that speak of other choices (以上都是, A和B): their order is part of their meaning. */

@@ -48,7 +48,8 @@ export const hasFilter = (name: string): boolean => {
  * would copy every field of the example for every row.
  */
 export function compileText(part: Part): Text {
-  if (!/\{[{%#]/.test(part.text)) return () => part.text
+  const plain = compilePlain(part)
+  if (plain) return plain
   let rootRender: RootRender
   try {
     const template = new nunjucks.Template(part.text, environment, part.file, true)
@@ -67,6 +68,33 @@ export function compileText(part: Part): Text {
     return text
   }
 }
+
+/**
+ * Most texts are sentences with a few `{{ name }}` or `{{ name.field }}` in them. These become a chain of lookups and
+ * need nothing of nunjucks; the result is the same to the letter.
+ */
+function compilePlain(part: Part): Text | undefined {
+  const pieces = part.text.split(/\{\{ ([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?) \}\}/)
+  const literals = pieces.filter((_, i) => i % 2 === 0)
+  const paths = pieces.filter((_, i) => i % 2 === 1).map(path => path.split('.'))
+  if (literals.some(text => /\{[{%#]/.test(text)) || paths.some(([name]) => LITERALS.has(name!))) return undefined
+  return scope => {
+    let text = literals[0]!
+    for (let i = 0; i < paths.length; i++) {
+      const [name, field] = paths[i]!
+      let value = scope.lookup(name!)
+      if (field !== undefined && value !== undefined && value !== null) value = (value as Record<string, unknown>)[field]
+      if (value === undefined || value === null) {
+        throw templateError({ where: `${part.file}:${part.line}`, found: `no value for {{ ${paths[i]!.join('.')} }}` })
+      }
+      text += `${value}${literals[i + 1]!}`
+    }
+    return text
+  }
+}
+
+/** Words that nunjucks reads as values or operators, not as names. */
+const LITERALS = new Set(['true', 'false', 'none', 'null', 'not', 'and', 'or', 'in', 'is', 'if', 'else'])
 
 /** Compiles the expression of a `when` flag. */
 export function compileCondition(expression: string, file: string, line: number): (scope: Scope) => boolean {

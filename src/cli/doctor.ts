@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { option } from './options.ts'
+
+interface DoctorFlags {
+  raw?: string
+  json?: boolean
+}
+
+export const register = (program: Command): void => {
+  program
+    .command('doctor')
+    .description('which raw files are here, which are missing or altered, and what to do next')
+    .argument('[corpus...]', 'corpora, with all their files; default: a line for each corpus')
+    .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
+    .addOption(option('--json', 'print the result as JSON'))
+    .action(run)
+}
+
+async function run(words: string[], flags: DoctorFlags): Promise<void> {
+  const { loadCatalogue } = await import('../build/catalogue.ts')
+  const { examine } = await import('../sources/doctor.ts')
+  const { rawFolder } = await import('../sources/raw.ts')
+  const { wantedFrom } = await import('./corpora.ts')
+  const { printDoctor } = await import('./doctor-report.ts')
+
+  const { sources, tasks } = await loadCatalogue()
+  const wanted = wantedFrom(words, sources, tasks)
+  const chosen = [...sources.values()].filter(
+    ({ name }) => wanted.length === 0 || wanted.some(one => one.corpus === name),
+  )
+  const raw = rawFolder(flags.raw)
+  const reports = await examine(raw, chosen)
+  const shown = reports.filter(
+    ({ name, form }) =>
+      wanted.length === 0 || wanted.some(one => one.corpus === name && (one.form ?? form) === form),
+  )
+  if (flags.json) console.log(JSON.stringify(shown))
+  else printDoctor(shown, raw, words.length > 0)
+}

@@ -1,0 +1,100 @@
+import { BiflanError } from '../lib/errors.ts'
+import { type Altered, alterationOf, countRecords } from './altered.ts'
+import { checksums, rowsOf } from './checksums.ts'
+import type { Form, Source, SourceFile } from './descriptor.ts'
+import { type FoundFile, folderOf, locate } from './raw.ts'
+
+/** All files, as the descriptor says; all, some with other figures; some of them; none. */
+const STATUSES = ['here', 'altered', 'partly', 'missing'] as const
+export type FormStatus = (typeof STATUSES)[number]
+
+export interface FileReport {
+  /** Its name in the descriptor, or what a glob matched. */
+  readonly name: string
+  readonly status: 'here' | 'altered' | 'missing'
+  readonly split: SourceFile['split']
+  readonly bytes?: number
+  /** Records that the descriptor states. */
+  readonly rows?: number
+  readonly altered?: Altered
+  /** Why it cannot be read to its end. */
+  readonly problem?: string
+}
+
+/** How it stands with one form of a corpus. */
+export interface FormReport {
+  readonly name: string
+  /** '' for the only form of a corpus. */
+  readonly form: string
+  readonly status: FormStatus
+  readonly files: readonly FileReport[]
+  readonly licence: Source['facts']['licence']
+  readonly home: string
+  /** What to do to have it; '' where it is here, or another form of the corpus is nearer to being complete. */
+  readonly next: string
+}
+
+type Examined = Omit<FormReport, 'next'> & { readonly places: Form['from'] }
+
+/** Every form of the corpora, and which of its files are in the raw folder. Large files are read the first time only. */
+export async function examine(raw: string, sources: Iterable<Source>): Promise<FormReport[]> {
+  const reports: FormReport[] = []
+  for (const source of sources) {
+    const own = []
+    for (const [form, description] of source.forms)
+      own.push(await examineForm(raw, source, form, description))
+    const [best] = own.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
+    for (const { places, ...report } of own) {
+      reports.push({
+        ...report,
+        next: report.form === best?.form ? nextFor(source, { ...report, places }) : '',
+      })
+    }
+  }
+  return reports
+}
+
+async function examineForm(raw: string, source: Source, form: string, description: Form): Promise<Examined> {
+  const { found, missing } = locate(folderOf(raw, source, form), description)
+  const files: FileReport[] = []
+  for (const file of description.files) {
+    for (const one of found) if (one.file === file) files.push(await examineFile(source, one))
+    if (missing.includes(file))
+      files.push({ name: file.name, status: 'missing', split: file.split, ...rowsIn(file) })
+  }
+  const { licence, home } = source.facts
+  return { name: source.name, form, status: statusOf(files), files, licence, home, places: description.from }
+}
+
+async function examineFile(source: Source, { file, name, path }: FoundFile): Promise<FileReport> {
+  const sums = await checksums(path)
+  const about = { name, split: file.split, bytes: sums.bytes, ...rowsIn(file) }
+  try {
+    const altered = await alterationOf(file, sums, () => rowsOf(path, () => countRecords(source, file, path)))
+    return { ...about, status: altered ? 'altered' : 'here', ...(altered && { altered }) }
+  } catch (error) {
+    if (!(error instanceof BiflanError)) throw error
+    return { ...about, status: 'altered', problem: error.message }
+  }
+}
+
+const rowsIn = ({ rows }: SourceFile): { rows?: number } => (rows === undefined ? {} : { rows })
+
+function statusOf(files: readonly FileReport[]): FormStatus {
+  const statuses = new Set(files.map(({ status }) => status))
+  if (!statuses.has('missing')) return statuses.has('altered') ? 'altered' : 'here'
+  return statuses.size > 1 ? 'partly' : 'missing'
+}
+
+function nextFor({ facts }: Source, { name, form, status, files, places }: Examined): string {
+  if (status === 'here') return ''
+  const command = `biflan fetch --from <file or folder> ${form === '' ? name : `${name}/${form}`}`
+  const archive = places.find(place => 'url' in place && place.unpack !== undefined)
+  const where = archive && 'url' in archive ? `${archive.url} (or from ${facts.home})` : facts.home
+  if (status === 'altered') return `for the published edition: get ${where}, then ${command} --replace`
+  if (facts.ask !== undefined) return `${facts.ask.trim()} Then ${command}`
+  const lacking = files.filter(file => file.status === 'missing').map(file => file.name)
+  return archive
+    ? `get ${where}, then ${command}`
+    : `get ${lacking.join(', ')} from ${where}, then ${command}`
+}

@@ -1,0 +1,81 @@
+import { draw } from '../lib/chance.ts'
+import { compareHash, type Hash } from '../lib/hash.ts'
+import type { Layout } from './forms.ts'
+import { plainScope } from './scope.ts'
+import type { Template } from './set.ts'
+
+/** The three texts of a row. */
+export interface Texts {
+  readonly instruction: string
+  readonly input: string
+  readonly output: string
+}
+
+/** A worked example in some template's wording. */
+export interface Shot extends Texts {
+  readonly group: Hash
+}
+
+/** Why a row that was to have worked examples has none. */
+export type Shotless = 'none admissible' | 'no room'
+
+/** Worked examples take a prompt to at most this many characters; a longer query is shown without. */
+const ROOM = 1000
+
+/** One of the layouts that fit a query, drawn for key and template. */
+export function chooseLayout(layouts: readonly Layout[], key: Hash, template: Template, query: Texts): Layout | undefined {
+  const scope = plainScope({ instruction: query.instruction, input: query.input, shots: [] })
+  let best: Layout | undefined
+  let score = Number.POSITIVE_INFINITY
+  for (const layout of layouts) {
+    const mine = draw(key, layout.rank, template.purposes.shots)
+    if (mine < score && layout.fits(scope)) {
+      best = layout
+      score = mine
+    }
+  }
+  return best
+}
+
+/**
+ * As many worked examples as the layout draws and the prompt has room for: of other groups than the query's and one
+ * another's, with the very same instruction, no input twice, and with more than one answer among them.
+ */
+export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, key: Hash, template: Template, layout: Layout): Shot[] | Shotless {
+  const wanted = layout.least + (draw(key, template.purposes.shots, 1) % (layout.most - layout.least + 1))
+  const chosen: Shot[] = []
+  let room = ROOM - query.instruction.length - query.input.length
+  let admissible = 0
+  for (const shot of walk(shots, key, template)) {
+    if (shot.instruction !== query.instruction || shot.input === query.input || compareHash(shot.group, group) === 0) continue
+    if (chosen.some(other => other.input === shot.input || compareHash(other.group, shot.group) === 0)) continue
+    admissible++
+    const size = shot.input.length + shot.output.length
+    if (size > room) continue
+    const last = chosen.length === wanted - 1
+    if (last && wanted > 1 && chosen.every(other => other.output === shot.output)) continue
+    chosen.push(shot)
+    room -= size
+    if (chosen.length === wanted) return chosen
+  }
+  if (chosen.length >= layout.least) return chosen
+  return admissible < layout.least ? 'none admissible' : 'no room'
+}
+
+/** Lays worked examples and query out as one row. The output stays the query's. */
+export function layOut(layout: Layout, { instruction, input, output }: Texts, shots: readonly Shot[]): Texts {
+  const scope = plainScope({ instruction, input, shots })
+  return { instruction: layout.instruction(scope).trim(), input: layout.input(scope).trim(), output }
+}
+
+/** Every item once, in an order drawn for key and template: a stride that shares no factor with the length. */
+function* walk<T>(items: readonly T[], key: Hash, template: Template): Generator<T> {
+  const { length } = items
+  if (length === 0) return
+  const start = draw(key, template.purposes.shots, 2) % length
+  let stride = 1 + (draw(key, template.purposes.shots, 3) % length)
+  while (gcd(stride, length) !== 1) stride++
+  for (let i = 0; i < length; i++) yield items[(start + i * stride) % length]!
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
