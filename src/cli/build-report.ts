@@ -14,7 +14,7 @@ export function printBuild({ manifest, rendered, upToDate, absent, splitless }: 
     console.log(JSON.stringify({ out, rendered, upToDate, absent, splitless, tasks: manifest.tasks }))
     return
   }
-  const tasks = Object.entries(manifest.tasks)
+  const tasks = Object.entries(manifest.tasks).sort(([a], [b]) => (a < b ? -1 : 1))
   const rows = sum(tasks.map(([, task]) => task.rows))
   console.log(
     table(

@@ -88,10 +88,12 @@ function statusOf(files: readonly FileReport[]): FormStatus {
 
 function nextFor({ facts }: Source, { name, form, status, files, places }: Examined): string {
   if (status === 'here') return ''
-  const command = `biflan fetch --from <file or folder> ${form === '' ? name : `${name}/${form}`}`
+  // What is there with other content is replaced only on demand.
+  const replace = files.some(file => file.status === 'altered') ? ' --replace' : ''
+  const command = `biflan fetch --from <file or folder> ${form === '' ? name : `${name}/${form}`}${replace}`
   const archive = places.find(place => 'url' in place && place.unpack !== undefined)
   const where = archive && 'url' in archive ? `${archive.url} (or from ${facts.home})` : facts.home
-  if (status === 'altered') return `for the published edition: get ${where}, then ${command} --replace`
+  if (status === 'altered') return `for the published edition: get ${where}, then ${command}`
   if (facts.ask !== undefined) return `${facts.ask.trim()} Then ${command}`
   const lacking = files.filter(file => file.status === 'missing').map(file => file.name)
   return archive

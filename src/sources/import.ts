@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { usageError } from '../lib/errors.ts'
-import { describeAltered } from './altered.ts'
+import { describeAltered, isKnown } from './altered.ts'
 import { nameOf, partsOf, type Wanted } from './candidates.ts'
 import { checksums } from './checksums.ts'
 import type { Source } from './descriptor.ts'
@@ -168,7 +168,8 @@ async function settleOne(
     const there = existsSync(to) ? await (dryRun ? sumsOf(to) : checksums(to)) : undefined
     if (there?.sha256 === own.sha256) continue
     if (there && !replace) {
-      const why = `${to} is there with other content (sha256 ${there.sha256}; this file ${own.sha256}): --replace takes this one`
+      const published = isKnown(candidate.file, own) ? ', which is the published one' : ''
+      const why = `${to} is there with other content (sha256 ${there.sha256}; this file ${own.sha256}${published}): --replace takes this one`
       outcome.refused.push({ from: found.from, why })
       return
     }

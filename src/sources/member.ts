@@ -17,7 +17,7 @@ export type Choose = (path: string) => string | undefined
 export type Unpack = (archive: string, choose: Choose, limits: Limits) => Promise<Member[]>
 
 const UNPACK_YOURSELF =
-  'fetch it again from its publisher; if you trust it, unpack it yourself and give the folder to --from'
+  'if you trust it, unpack it yourself and give the folder to --from; else fetch it again from its publisher'
 const LONGEST = 4096
 
 /** A name from an archive as a path that stays below its folder. Throws a source error for any other name. '' for the root itself. */
