@@ -119,23 +119,59 @@ describe('any cut yields the same records', () => {
     '\u0085',
   )
   const END = fc.constantFrom('\n', '\r\n', '\n\n', '\r\r\n')
+  const LIMIT = fc.constantFrom(2, 6, 1 << 20)
   const TEXT = fc.array(fc.tuple(LINE, END), { maxLength: 12 }).map(lines => lines.flat().join(''))
 
   it.each(['jsonl', 'tsv', 'lines', 'bio'] as const)('%s: in any text of odd lines', async name => {
     await fc.assert(
-      fc.asyncProperty(TEXT, LINE, fc.array(fc.nat(150), { maxLength: 4 }), async (text, tail, places) => {
-        const bytes = Buffer.from(text + tail)
-        const path = files.write(bytes)
-        const facts = { encoding: 'utf-8', ...two } as const
-        const whole = (await readAll(name, path, bytes.length, { facts })).map(said)
+      fc.asyncProperty(
+        TEXT,
+        LINE,
+        fc.array(fc.nat(150), { maxLength: 4 }),
+        LIMIT,
+        async (text, tail, places, maxRecord) => {
+          const bytes = Buffer.from(text + tail)
+          const path = files.write(bytes)
+          const facts = { encoding: 'utf-8', ...two } as const
+          const whole = (await readAll(name, path, bytes.length, { facts, maxRecord })).map(said)
+          const ends = places.map(place => FORMATS[name].cut!(path, place)).sort((a, b) => a - b)
+          const records = []
+          for (const [i, end] of [...ends, bytes.length].entries()) {
+            records.push(
+              ...(await readAll(name, path, bytes.length, {
+                facts,
+                maxRecord,
+                start: ends[i - 1] ?? 0,
+                end,
+              })),
+            )
+          }
+          expect(records.map(said)).toEqual(whole)
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  it.each(['jsonl', 'tsv', 'lines', 'bio'] as const)('%s: in a file of many blocks', async name => {
+    const line = (i: number) => (i % 7 === 3 ? '' : `{"a":"${'文'.repeat((i * 37) % 211)}"}\t${i % 5}`)
+    const bytes = Buffer.from(
+      Array.from({ length: 2000 }, (_, i) => line(i) + (i % 3 ? '\n' : '\r\n')).join(''),
+    )
+    const path = files.write(bytes)
+    const whole = (await readAll(name, path, bytes.length, { facts: two })).map(said)
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 6 }), async places => {
         const ends = places.map(place => FORMATS[name].cut!(path, place)).sort((a, b) => a - b)
         const records = []
         for (const [i, end] of [...ends, bytes.length].entries()) {
-          records.push(...(await readAll(name, path, bytes.length, { facts, start: ends[i - 1] ?? 0, end })))
+          records.push(
+            ...(await readAll(name, path, bytes.length, { facts: two, start: ends[i - 1] ?? 0, end })),
+          )
         }
         expect(records.map(said)).toEqual(whole)
       }),
-      { numRuns: 400 },
+      { numRuns: 15 },
     )
   })
 

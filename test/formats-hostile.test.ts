@@ -168,6 +168,40 @@ describe('nothing is lost', () => {
     },
   )
 
+  it('lines: alike wherever a block of 64 KiB ends, between the bytes of a character or of a line end', async () => {
+    const block = 1 << 16
+    const odd = fc.constantFrom('好', '😀', '\r\n', '\n', '\r', '\r\r\n', '\n\n', '\u2028', 'x')
+    const near = fc.record({
+      blocks: fc.nat(2),
+      shift: fc.integer({ min: -5, max: 5 }),
+      text: fc.array(odd, { maxLength: 6 }),
+    })
+    const limit = fc.constantFrom(10, block - 1, block, block + 1, 2 * block, 1 << 20)
+    await fc.assert(
+      fc.asyncProperty(fc.array(near, { maxLength: 4 }), limit, async (places, maxRecord) => {
+        let content = ''
+        for (const { blocks, shift, text } of places) {
+          const length = Buffer.byteLength(content)
+          content +=
+            'x'.repeat(Math.max(0, (Math.floor(length / block) + blocks) * block + shift - length)) +
+            text.join('')
+        }
+        const lines = content.split('\n').map(line => line.replace(/\r$/, ''))
+        if (content === '' || content.endsWith('\n')) lines.pop()
+        const expected = lines.map(text => {
+          const size = Buffer.byteLength(text)
+          return size > maxRecord ? { bad: `${size} bytes, more than the limit of ${maxRecord}` } : { text }
+        })
+        const records = await attempt('lines', Buffer.from(content), {
+          facts: { encoding: 'utf-8' },
+          maxRecord,
+        })
+        expect((records as RawRecord[]).map(said)).toEqual(expected)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('json and objects: what JSON writes, they read', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 8 }), fc.nat(3), async (list, indent) => {

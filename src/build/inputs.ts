@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
-import { type Checksums, checksums } from '../sources/checksums.ts'
+import { alterationOf, countRecords } from '../sources/altered.ts'
+import { type Checksums, checksums, rowsOf } from '../sources/checksums.ts'
 import type { Form, SourceFile } from '../sources/descriptor.ts'
 import { type FoundFile, folderOf, locate, sampleFolder } from '../sources/raw.ts'
 import { cutAt } from '../sources/records.ts'
@@ -26,20 +27,34 @@ export interface Unit {
 }
 
 /**
- * The form of the task's corpus to read, and its files: the first complete form, or the one of which most is there.
- * Undefined where no file of any form is there. `outside` says that files exist but none of the wanted splits.
+ * The form of the task's corpus to read, and its files; undefined where no file of any form is there. Of several forms
+ * the first complete one whose figures are the descriptor's; otherwise the one of which most records are there.
  */
 export async function findInputs(task: Task, settings: Settings, raw: string): Promise<Inputs | undefined> {
-  const candidates = [...task.source.forms].map(([form, description]) => {
+  const forms: Inputs[] = []
+  for (const [form, description] of task.source.forms) {
     const folder = settings.sample ? sampleFolder(task.source, form) : folderOf(raw, task.source, form)
-    return { form, ...locate(folder, filesFor(task, description, settings)) }
-  })
-  const present = candidates.filter(({ found }) => found.length > 0)
-  const best = present.find(({ missing }) => missing.length === 0) ?? present.sort((a, b) => b.found.length - a.found.length)[0]
-  if (!best) return undefined
-  const files: InputFile[] = []
-  for (const found of best.found) files.push({ ...found, sums: await checksums(found.path) })
-  return { form: best.form, files, missing: best.missing.map(({ name }) => name) }
+    const { found, missing } = locate(folder, filesFor(task, description, settings))
+    const files: InputFile[] = []
+    for (const file of found) files.push({ ...file, sums: await checksums(file.path) })
+    if (files.length > 0) forms.push({ form, files, missing: missing.map(({ name }) => name) })
+  }
+  // The samples of all forms hold the same records, so there is nothing to compare.
+  if (settings.sample || forms.length < 2) return forms[0]
+  const facts = new Map<Inputs, { published: boolean; records: number }>()
+  for (const form of forms) facts.set(form, await factsOf(task, form))
+  return forms.find(form => facts.get(form)!.published) ?? forms.sort((a, b) => facts.get(b)!.records - facts.get(a)!.records)[0]
+}
+
+async function factsOf({ source }: Task, { files, missing }: Inputs): Promise<{ published: boolean; records: number }> {
+  let records = 0
+  let published = missing.length === 0
+  for (const { file, path, sums } of files) {
+    const rows = await rowsOf(path, () => countRecords(source, file, path))
+    records += rows
+    if (await alterationOf(file, sums, async () => rows)) published = false
+  }
+  return { published, records }
 }
 
 /** True where the wanted splits leave the task something to read. */
@@ -63,22 +78,4 @@ export function cutUnits(files: readonly InputFile[], size: number): Unit[] {
     }
     return units
   })
-}
-
-/** Where a file differs from what its descriptor says: both figures. */
-export interface Altered {
-  readonly rows?: { readonly expected: number; readonly found: number }
-  readonly md5?: { readonly expected: string; readonly found: string }
-  readonly sha256?: { readonly expected: string; readonly found: string }
-}
-
-export function alteration({ file, sums }: InputFile, rows: number): Altered | undefined {
-  const differs = <T>(expected: T | undefined, found: T) => (expected !== undefined && expected !== found ? { expected, found } : undefined)
-  const altered = {
-    rows: differs(file.rows, rows),
-    md5: differs(file.md5, sums.md5),
-    sha256: differs(file.sha256, sums.sha256),
-  }
-  const known = Object.fromEntries(Object.entries(altered).filter(([, figures]) => figures !== undefined))
-  return Object.keys(known).length === 0 ? undefined : (known as Altered)
 }

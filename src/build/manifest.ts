@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { usageError } from '../lib/errors.ts'
 import { readIfThere, writeWhole } from '../lib/files.ts'
 import { VERSION } from '../lib/version.ts'
+import type { Altered } from '../sources/altered.ts'
 import { type Settings, settingsSchema } from './settings.ts'
-
-const figures = <T extends z.ZodType>(value: T) => z.object({ expected: value, found: value }).optional()
 
 const sums = z.object({ bytes: z.number(), sha256: z.string() })
 
@@ -21,7 +20,7 @@ const taskSchema = z.object({
       split: z.string(),
       records: z.number(),
       /** Where the file differs from what its descriptor says. */
-      altered: z.object({ rows: figures(z.number()), md5: figures(z.string()), sha256: figures(z.string()) }).optional(),
+      altered: z.custom<Altered>().optional(),
     }),
   ),
   /** Files of the form that were not there. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alterationOf } from '../sources/altered.ts'
 import { writeWhole } from '../lib/files.ts'
 import { extensionOf } from '../output/part.ts'
 import { closeNext, exchange, fingerprintIn, foldersOf, openNext, readTally, TALLY, type TaskFolders } from './folder.ts'
-import { alteration } from './inputs.ts'
 import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
 import { placesOf } from './places.ts'
@@ -31,7 +31,7 @@ export async function produce(prepared: Prepared, settings: Settings, out: strin
     const reports = await Promise.all(prepared.work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)))
     closeNext(folders, tallyOf(prepared, settings, reports))
   } else advance(prepared.rows)
-  const entry = entryOf(prepared, settings, folders.next)
+  const entry = await entryOf(prepared, settings, folders.next)
   exchange(folders, () => commit(entry))
 }
 
@@ -78,23 +78,26 @@ function tallyOf({ work, survey, fingerprint }: Prepared, settings: Settings, re
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-function entryOf({ work, survey, rows, fingerprint }: Prepared, settings: Settings, folder: string): TaskEntry {
+async function entryOf({ work, survey, rows, fingerprint }: Prepared, settings: Settings, folder: string): Promise<TaskEntry> {
   const { task, inputs } = work
   const byFile = rejectsByFile(work, survey)
   const { parts } = readTally(folder) as TaskTally
   const written = parts.reduce((sum, part) => sum + part.rows, 0)
   if (written !== rows) throw new Error(`task ${task.name}: ${written} rows written, ${rows} planned`)
   const tally = readFileSync(join(folder, TALLY))
+  const files: TaskEntry['files'] = []
+  for (const [i, { name, file, sums }] of inputs.files.entries()) {
+    const { records } = byFile[i]!
+    // A sample has other figures by its nature.
+    const altered = settings.sample ? undefined : await alterationOf(file, sums, async () => records)
+    files.push({ name, split: file.split, bytes: sums.bytes, sha256: sums.sha256, records, ...(altered && { altered }) })
+  }
   return {
     fingerprint,
     corpus: task.source.name,
     form: inputs.form,
     licence: task.source.facts.licence.id,
-    files: inputs.files.map((file, i) => {
-      const { records } = byFile[i]!
-      const altered = settings.sample ? undefined : alteration(file, records)
-      return { name: file.name, split: file.file.split, bytes: file.sums.bytes, sha256: file.sums.sha256, records, ...(altered && { altered }) }
-    }),
+    files,
     missing: [...inputs.missing],
     records: byFile.reduce((sum, { records }) => sum + records, 0),
     rejects: byFile.flatMap(({ file, rejects }) =>

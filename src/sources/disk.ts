@@ -23,11 +23,24 @@ export function diskProblem(error: unknown, path: string): BiflanError | undefin
   })
 }
 
+/** Streams yield small pieces; writing each of them would cost more than unpacking it. */
+const BLOCK = 2 ** 20
+
 /** Writes a file that must not exist yet. When this returns or throws, the file is closed and nothing more is written. */
 export async function writeNew(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'wx')
+  let held: Uint8Array[] = []
+  let bytes = 0
   try {
-    for await (const chunk of chunks) await file.writeFile(chunk)
+    for await (const chunk of chunks) {
+      held.push(chunk)
+      bytes += chunk.length
+      if (bytes < BLOCK) continue
+      await file.writeFile(Buffer.concat(held))
+      held = []
+      bytes = 0
+    }
+    await file.writeFile(Buffer.concat(held))
   } finally {
     await file.close()
   }

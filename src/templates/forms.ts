@@ -44,6 +44,9 @@ const LAYOUT_NAMES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['shots', list(object({ input: TEXT, output: TEXT }))],
 ])
 
+/** A layout's condition may also look at the query's output: whether its marks would be confused with the layout's. */
+const LAYOUT_CONDITION_NAMES = new Map(LAYOUT_NAMES).set('output', TEXT)
+
 const always = (): boolean => true
 
 /** Reads `_options.njk`. Throws a template error for a section without `--- output`. */
@@ -78,7 +81,7 @@ export function loadLayouts({ sections }: TemplateFile): Layout[] {
       name,
       least,
       most,
-      fits: condition(section, LAYOUT_NAMES),
+      fits: condition(section, LAYOUT_CONDITION_NAMES),
       instruction: compileText(opening),
       input: compileText(input),
       rank: purpose(`layout ${name}`),

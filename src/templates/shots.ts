@@ -24,7 +24,7 @@ const ROOM = 1000
 
 /** One of the layouts that fit a query, drawn for key and template. */
 export function chooseLayout(layouts: readonly Layout[], key: Hash, template: Template, query: Texts): Layout | undefined {
-  const scope = plainScope({ instruction: query.instruction, input: query.input, shots: [] })
+  const scope = plainScope({ ...query, shots: [] })
   let best: Layout | undefined
   let score = Number.POSITIVE_INFINITY
   for (const layout of layouts) {
