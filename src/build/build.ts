@@ -57,12 +57,13 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     const found = readManifest(out)
     const empty = emptyManifest(settings, libraryVersions())
     const manifest = found && !request.reset ? { ...empty, tasks: found.tasks } : empty
-    writeManifest(out, manifest)
-    recover(out, manifest)
+    recover(out, found ?? empty)
 
     const surveys = await surveyAll(gathered.works, settings, out, threads, reporter, request.maxRejects)
     const prepared = planRows(gathered.works, surveys, settings, manifest)
     const due = prepared.filter(task => request.force || !isCurrent(out, manifest, task))
+    // Only now: a request that is refused leaves the folder and its settings as they were.
+    writeManifest(out, manifest)
     reporter.stage('render', due.reduce((sum, { rows }) => sum + rows, 0), 'rows')
     await Promise.all(
       due.map(task =>

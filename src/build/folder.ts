@@ -63,6 +63,7 @@ function recoverTask({ current, next, previous }: TaskFolders, committed: string
     else if (committed !== undefined && fingerprintIn(previous) === committed) renameSync(previous, current)
     else rmSync(previous, { recursive: true })
   }
+  if (!existsSync(current) && committed !== undefined && fingerprintIn(next) === committed) renameSync(next, current)
 }
 
 /** Steps 2 to 5. `commit` replaces the manifest. */
