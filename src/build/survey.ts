@@ -46,7 +46,7 @@ const LONGEST = 400
 export async function surveyUnit(task: Task, file: InputFile, unit: Unit, maxRecord: number, table: string): Promise<UnitSurvey> {
   const rejects = new Map<string, Reject>()
   const skips: Record<string, number> = {}
-  const candidates = new Map<string, Candidate[]>()
+  const shortlists = new Map<string, Shortlist>()
   const out = tableWriter(table)
   let records = 0
   try {
@@ -66,7 +66,7 @@ export async function surveyUnit(task: Task, file: InputFile, unit: Unit, maxRec
           const input = task.labels ? inputOf(fields) : content
           out.add(content, input, task.labels ? task.labels.indexOf(label) : NO_LABEL)
           if (lengthOf(fields) <= LONGEST) {
-            keep(candidates, label, content, () => ({ fields, content, input, group: groupOf(task, fields, raw) }))
+            keep(shortlists, label, content, () => ({ fields, content, input, group: groupOf(task, fields, raw) }))
           }
         }
       }
@@ -74,21 +74,36 @@ export async function surveyUnit(task: Task, file: InputFile, unit: Unit, maxRec
   } finally {
     out.close()
   }
-  const best = [...candidates].map(([label, list]) => [label, smallest(list)] as const)
+  const best = [...shortlists].map(([label, { list }]) => [label, smallest(list)] as const)
   return { records, examples: out.count(), rejects: [...rejects.values()], skips, candidates: Object.fromEntries(best) }
 }
 
-function keep(candidates: Map<string, Candidate[]>, label: string, content: Hash, make: () => Candidate): void {
-  let list = candidates.get(label)
-  if (!list) candidates.set(label, (list = []))
-  if (list.length >= CANDIDATES && compareHash(content, list[CANDIDATES - 1]!.content) > 0) return
-  list.push(make())
-  if (list.length >= 4 * CANDIDATES) candidates.set(label, smallest(list))
+/** The candidates of a label so far. `limit` is the largest hash that can still get in. */
+interface Shortlist {
+  list: Candidate[]
+  limit?: Hash
 }
 
-/** The candidates with the smallest content hashes, each content once. Any merge of such lists gives the same list. */
+function keep(shortlists: Map<string, Shortlist>, label: string, content: Hash, make: () => Candidate): void {
+  let shortlist = shortlists.get(label)
+  if (!shortlist) {
+    shortlist = { list: [] }
+    shortlists.set(label, shortlist)
+  }
+  if (shortlist.limit && compareHash(content, shortlist.limit) > 0) return
+  shortlist.list.push(make())
+  if (shortlist.list.length < 4 * CANDIDATES) return
+  shortlist.list = smallest(shortlist.list)
+  if (shortlist.list.length === CANDIDATES) shortlist.limit = shortlist.list.at(-1)!.content
+}
+
+/** The candidates with the smallest content hashes, of equal ones the first. Any merge of such lists gives the same list. */
 export function smallest(list: readonly Candidate[], count = CANDIDATES): Candidate[] {
-  const distinct = new Map(list.map(candidate => [hex(candidate.content), candidate]))
+  const distinct = new Map<string, Candidate>()
+  for (const candidate of list) {
+    const name = hex(candidate.content)
+    if (!distinct.has(name)) distinct.set(name, candidate)
+  }
   return [...distinct.values()].sort((a, b) => compareHash(a.content, b.content)).slice(0, count)
 }
 

@@ -44,7 +44,7 @@ export async function* readRecords(
     const records: SourceRecord[] = []
     for (const raw of batch) {
       if (isBad(raw)) records.push({ ...raw, index })
-      else if (wanted(raw)) records.push({ value: repair(raw.value), line: raw.line, index })
+      else if (wanted(raw)) records.push({ ...repaired(raw, repair), index })
       index++
     }
     yield { records, seen: index }
@@ -65,6 +65,16 @@ function factsOf(file: SourceFile, path: string): FileFacts {
     ...(element !== undefined && { element }),
     ...(field !== undefined && { field }),
     ...(align && { align: Object.fromEntries(Object.entries(align).map(([key, name]) => [key, join(folder, name)])) }),
+  }
+}
+
+/** A record with the repairs. One that nests so deeply that it cannot be walked is no record. */
+function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) => unknown): RawRecord {
+  try {
+    return { value: repair(raw.value), line: raw.line }
+  } catch (error) {
+    if (error instanceof RangeError) return { bad: 'nested too deeply', line: raw.line }
+    throw error
   }
 }
 

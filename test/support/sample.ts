@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Task } from '../../src/build/catalogue.ts'
@@ -44,32 +44,41 @@ export interface Sample {
 
 const settings = defaultSettings(true)
 
-/** Survey jobs done where they are asked for. */
-const here: Threads = {
+/** Survey jobs of one task, done in process. */
+const inProcess = (task: Task): Threads => ({
   run: async <J extends Job>(job: J) => {
     if (job.kind !== 'survey') throw new Error('only surveys are run in process')
     const file = job.inputs.files[job.unit.file]!
-    return (await surveyUnit(current!, file, job.unit, settings.maxRecord, job.table)) as Results[J['kind']]
+    return (await surveyUnit(task, file, job.unit, settings.maxRecord, job.table)) as Results[J['kind']]
   },
   close: async () => {},
-}
-let current: Task | undefined
+})
 
-/** Surveys a task's sample as a build does, in process. `form`: default the first of the corpus. */
-export async function sampleOf(task: Task, form = [...task.source.forms.keys()][0]!): Promise<Sample> {
+const known = new Map<string, Promise<Sample>>()
+
+/** A task's sample, surveyed as a build does, in process. `form`: default the first of the corpus. */
+export function sampleOf(task: Task, form = [...task.source.forms.keys()][0]!): Promise<Sample> {
+  const name = `${task.name} ${form}`
+  const sample = known.get(name) ?? read(task, form)
+  known.set(name, sample)
+  return sample
+}
+
+async function read(task: Task, form: string): Promise<Sample> {
   const only = { ...task, source: { ...task.source, forms: new Map([[form, task.source.forms.get(form)!]]) } }
   const inputs = await findInputs(only, settings, '')
   if (!inputs) throw new Error(`no sample of ${task.source.name} ${form}`)
   const folder = mkdtempSync(join(tmpdir(), 'biflan-sample-'))
   try {
-    current = only
-    const found = await survey(workFor(only, inputs, settings), settings, folder, here, () => {})
+    const work = workFor(only, inputs, settings)
+    const found = await survey(work, settings, folder, inProcess(only), () => {})
     const verdicts = Buffer.concat(found.tables.map(({ verdicts: path }) => readFileSync(path)))
     const examples: Placed[] = []
     const rejects: string[] = []
     let records = 0
     for (const [i, file] of inputs.files.entries()) {
-      for await (const batch of readRecords(task.source, file.file, file.path)) records += batch.records.length
+      for await (const batch of readRecords(task.source, file.file, file.path))
+        records += batch.records.length
       const whole = { file: i, start: 0, end: file.sums.bytes }
       for await (const { mapped } of mapUnit(task, file, whole, settings.maxRecord)) {
         for (const each of mapped) {
@@ -81,7 +90,17 @@ export async function sampleOf(task: Task, form = [...task.source.forms.keys()][
       }
     }
     const { missing } = inputs
-    return { task, form, files: inputs.files, missing, records, rejects, survey: found, examples, set: templatesOf(task) }
+    return {
+      task,
+      form,
+      files: inputs.files,
+      missing,
+      records,
+      rejects,
+      survey: found,
+      examples,
+      set: templatesOf(task),
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -126,6 +145,3 @@ export function rowsOf(sample: Sample, seed = 0): SaidRow[] {
 /** Ten rows for every example: the sample build's, and of tasks that say their examples less often those of further seeds. */
 export const tenfold = (sample: Sample): SaidRow[] =>
   Array.from({ length: Math.ceil(10 / sample.task.renderings) }, (_, seed) => rowsOf(sample, seed)).flat()
-
-/** True where the built command is there, which `npm test` sees to. */
-export const isBuilt = existsSync(new URL('../../dist/cli.js', import.meta.url))

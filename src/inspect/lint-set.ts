@@ -1,0 +1,127 @@
+import type { Template } from '../templates/set.ts'
+import { at, type Finding, type Linted, type TaskLint } from './lint-finding.ts'
+import { bare } from './lint-source.ts'
+
+/** Two instructions that share so much of their pairs of characters are one instruction. */
+const TWINS = 0.7
+
+const instructionOf = ({ source }: Template): string => bare(source.instruction.text)
+const lengthOf = (template: Template): number => [...instructionOf(template)].length
+
+/** A lint about a share of the templates: at most `most` of them do something. */
+const share =
+  (does: (template: Template) => boolean, most: number, message: string): TaskLint =>
+  ({ templates }) => {
+    const those = templates.filter(does)
+    return those.length <= templates.length * most
+      ? []
+      : [about(those.at(-1)!, `${those.length} of ${templates.length} templates ${message}`)]
+  }
+
+const about = ({ source }: Template, message: string): Finding => at(source.instruction, message)
+
+/** Lints of a task's templates beside one another: twelve that differ in a word are one. */
+export const SET_LINTS = {
+  'too few': ({ templates }) => {
+    const whole = templates.filter(({ conditional }) => !conditional).length
+    const file = templates[0]!
+    return [
+      ...(templates.length < 12 ? [about(file, `${templates.length} templates: at least 12`)] : []),
+      ...(whole < 10 ? [about(file, `${whole} templates fit every example: at least 10`)] : []),
+    ]
+  },
+
+  'one kind of question': ({ templates }) => {
+    const closed = templates.filter(({ words }) => words !== undefined)
+    const open = closed.filter(({ forms }) => forms.length === 0).length
+    const offering = closed.length - open
+    if (closed.length === 0 || (open >= 4 && offering >= 4)) return []
+    return [
+      about(
+        closed[0]!,
+        `${offering} templates with options and ${open} without: at least 4 of each for a closed label`,
+      ),
+    ]
+  },
+
+  'same opening': pairwise((a, b) => {
+    const opening = (one: Template) => [...one.source.instruction.text].slice(0, 3).join('')
+    return opening(a) === opening(b) ? `it begins like ${a.name}: ${opening(b)}` : undefined
+  }),
+
+  twins: pairwise((a, b) => {
+    const common = likeness(instructionOf(a), instructionOf(b))
+    return common >= TWINS
+      ? `it reads like ${a.name}: ${Math.round(common * 100)} % of their pairs of characters are the same`
+      : undefined
+  }),
+
+  please: share(template => /请/.test(instructionOf(template)), 1 / 3, 'say 请: at most a third'),
+  given: share(
+    template => /给定|以下/.test(instructionOf(template)),
+    1 / 4,
+    'say 给定 or 以下: at most a quarter',
+  ),
+  'zero-shot': share(({ zeroShot }) => zeroShot, 1 / 4, 'are zero-shot: at most a quarter'),
+
+  layout: subject => {
+    const { templates } = subject
+    return [...new Set(templates.map(layoutOf))].flatMap(layout => {
+      const those = templates.filter(template => layoutOf(template) === layout)
+      if (those.length <= templates.length / 2) return []
+      const message = `${those.length} of ${templates.length} templates lay their input out like this: at most half`
+      return [at(those.at(-1)!.source.input, message)]
+    })
+  },
+
+  length: ({ templates }) => {
+    const byLength = templates.toSorted((a, b) => lengthOf(a) - lengthOf(b))
+    const shortest = byLength[0]!
+    const longest = byLength.at(-1)!
+    return [
+      ...(lengthOf(shortest) > 8
+        ? [about(shortest, `the shortest instruction has ${lengthOf(shortest)} characters: at most 8`)]
+        : []),
+      ...(lengthOf(longest) < 60
+        ? [about(longest, `the longest instruction has ${lengthOf(longest)} characters: at least 60`)]
+        : []),
+    ]
+  },
+
+  'one output': ({ templates }) => {
+    const outputs = new Set(templates.map(({ source }) => source.output.text))
+    return outputs.size >= 3
+      ? []
+      : [at(templates[0]!.source.output, `${outputs.size} forms of output: at least 3`)]
+  },
+} satisfies Record<string, TaskLint>
+
+/** A lint that compares each template with those before it. */
+function pairwise(compare: (earlier: Template, later: Template) => string | undefined): TaskLint {
+  return ({ templates }: Linted) =>
+    templates.flatMap((later, i) =>
+      templates.slice(0, i).flatMap(earlier => {
+        const message = compare(earlier, later)
+        return message === undefined ? [] : [about(later, message)]
+      }),
+    )
+}
+
+/** Jaccard's coefficient of two texts' pairs of neighbouring characters. */
+function likeness(a: string, b: string): number {
+  const [pairsA, pairsB] = [a, b].map(pairsOf) as [Set<string>, Set<string>]
+  const common = [...pairsA].filter(pair => pairsB.has(pair)).length
+  return common / Math.max(1, pairsA.size + pairsB.size - common)
+}
+
+const pairsOf = (text: string): Set<string> => {
+  const characters = [...text]
+  return new Set(characters.slice(1).map((character, i) => characters[i]! + character))
+}
+
+/** The labels of an input in their order; options belong to the option forms. */
+const layoutOf = ({ source }: Template): string =>
+  bare(source.input.text.replace(/\{\{ options \}\}/g, ''))
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .join('\n')

@@ -1,0 +1,79 @@
+import type { Template } from '../templates/set.ts'
+import { at, type Finding, partsOf, type TaskLint } from './lint-finding.ts'
+import { bare, quotedIn } from './lint-source.ts'
+
+/** What the texts of some tasks are not. A task's own templates and those it shares are held to it. */
+const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  afqmc: /句子|对话/,
+  'c3-dialogue': /短文|文章|课文|句子/,
+  'c3-mixed': /对话|问题：/,
+  'chnsenticorp-htl-all': /买家|网购|商品/,
+  csl: /句子|一句话/,
+  drcd: /繁体|正体/,
+  eprstmt: /酒店|宾馆|客房/,
+  'md-scs': /语法|病句|判决书|病历/,
+  ocnli: /文章|短文/,
+  tnews: /句子|文章/,
+  translation2019zh: /新闻报道|句子/,
+  wikititles: /句子|句号/,
+}
+
+const perTemplate =
+  (find: (template: Template, task: string) => Finding[]): TaskLint =>
+  ({ task, templates }) =>
+    templates.flatMap(template => find(template, task))
+
+/** Lints of the words that answers are made of, and of those that a task must not use. */
+export const WORD_LINTS = {
+  'some words': perTemplate(template => {
+    const named = namedWords(template)
+    const missing = (template.choices ?? []).filter(word => !named.includes(word))
+    if (named.length === 0 || missing.length === 0) return []
+    return [
+      at(
+        template.source.instruction,
+        `it names ${named.join(', ')} and not ${missing.join(', ')}: all words of the answer set or none`,
+      ),
+    ]
+  }),
+
+  'two owners': perTemplate(template => {
+    const { instruction, input } = template.source
+    const orders =
+      template.forms.length > 0 ? /[答写填]“|只[写答填]|JSON|\{"/.exec(instruction.text + input.text) : null
+    return orders
+      ? [
+          at(
+            instruction,
+            `${orders[0]} beside {{ options }}: how to answer is said by the option form, where the answer may be a letter`,
+          ),
+        ]
+      : []
+  }),
+
+  'untrue word': perTemplate((template, task) => {
+    const untrue = FORBIDDEN[task]
+    if (!untrue) return []
+    return partsOf(template).flatMap(part => {
+      const found = untrue.exec([bare(part.text), ...quotedIn(part.text)].join('\n'))
+      return found ? [at(part, `${found[0]} is not what the texts of ${task} are`)] : []
+    })
+  }),
+} satisfies Record<string, TaskLint>
+
+/** The answer words that instruction and input name: longer ones anywhere, single characters where they are quoted. */
+function namedWords({ source, words, choices }: Template): string[] {
+  if (!words || !choices) return []
+  const text = [source.instruction.text, source.input.text].join('\n')
+  const said = text.replace(/\{\{ *words\.(\w+) *\}\}/g, (_, label: string) => `“${words[label]}”`)
+  let rest = bare(said)
+  const named = new Set<string>()
+  // Longest first, so that 正确 is not found inside 不正确.
+  for (const word of choices.toSorted((a, b) => b.length - a.length)) {
+    const wanted = word.length === 1 ? `“${word}”` : word
+    if (!rest.includes(wanted)) continue
+    named.add(word)
+    rest = rest.replaceAll(wanted, ' ')
+  }
+  return choices.filter(word => named.has(word))
+}
