@@ -392,6 +392,14 @@ describe('import', () => {
     expect((await run([], { replace: true })).taken).toHaveLength(1)
     expect(readFileSync(join(raw, 'alpha/dev.json'), 'utf8')).toBe(some('a', 4))
     expect(placed()).toEqual(['alpha/dev.json'])
+
+    give('alpha/copy/dev.json', ALPHA)
+    give('alpha/dev.json', ALPHA)
+    expect(await run()).toMatchObject({
+      taken: [],
+      already: [],
+      refused: [{ why: expect.stringContaining('the published one') }, {}],
+    })
   })
 
   it('finds a file that is in its place already', async () => {
@@ -469,6 +477,12 @@ describe('import from archives', () => {
     }
   })
 
+  it('lets the archive’s name stand for the folder that a descriptor wants', async () => {
+    give('delta/film.zip', zip([{ name: 'dev.json', data: some('d', 2) }]))
+    expect((await run()).taken).toMatchObject([{ file: 'film/dev.json' }])
+    expect(placed()).toEqual(['delta/film/dev.json'])
+  })
+
   it('passes over __MACOSX twins', async () => {
     give(
       'alpha.zip',
@@ -538,7 +552,7 @@ describe('import from archives', () => {
 
   it('clears up after an import that was killed', async () => {
     const { hostname } = await import('node:os')
-    const stale = join(raw, `.import-${hostname().replace(/[^\w.]/g, '_')}-999999999`)
+    const stale = join(raw, `.import-${hostname().replace(/[^\w.]/g, '_')}-999999999-Xy12`)
     mkdirSync(stale, { recursive: true })
     give('alpha.zip', zip(members))
     await run()

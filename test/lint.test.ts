@@ -59,7 +59,8 @@ const SCHEMA = z.object({
   topic: z.enum(['天气', '交通']),
   label: z.enum(['good', 'bad']),
 })
-const HEAD = 'answers:\n  tone: {good: 好评, bad: 差评}\n  short: {good: 是, bad: 否}\n\n'
+const HEAD =
+  'answers:\n  tone: {good: 好评, bad: 差评}\n  short: {good: 是, bad: 否}\n  other: {good: 否, bad: 是}\n\n'
 
 /** The templates of a file that stands here, as the lints see them. */
 function linted(text: string, task = 'made-up'): Linted {
@@ -178,6 +179,11 @@ describe('a lint of templates', () => {
       section({ instruction: '给句子归类。' }),
       section({ instruction: '给新闻归类。' }),
       'tnews',
+    ],
+    'one-sided yes': [
+      section({ flags: ' answers=short', output: '{{ answer }}' }),
+      section({ flags: ' answers=short', output: '{{ answer }}' }) +
+        section({ name: 'two', flags: ' answers=other', output: '{{ answer }}' }),
     ],
     'too few': [section(), Array.from({ length: 12 }, (_, i) => section({ name: `t${i}` })).join('\n')],
     'one kind of question': [

@@ -1,5 +1,5 @@
 import { describeAltered } from '../sources/altered.ts'
-import type { Evidence } from '../sources/judge.ts'
+import type { Evidence } from '../sources/found.ts'
 import type { ImportResult, Off, Placed, Undecided } from '../sources/outcome.ts'
 import { count, size } from './format.ts'
 

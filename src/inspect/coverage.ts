@@ -44,7 +44,8 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
   const { templates, renderings } = templatesOf(task)
   const tally = tallyIn(task, out)
   const covered = templates.map(template => {
-    const won = tally && Object.entries(tally.wordings).filter(([wording]) => wording.startsWith(`${template.name}.`))
+    const won =
+      tally && Object.entries(tally.wordings).filter(([wording]) => wording.startsWith(`${template.name}.`))
     return {
       name: template.name,
       settings: settingsOf(template),
@@ -54,22 +55,35 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
       ...(won && {
         rows: won.reduce((sum, [, { rows }]) => sum + rows, 0),
         fewShot: won.reduce((sum, [, { fewShot }]) => sum + fewShot, 0),
-        forms: Object.fromEntries(won.map(([wording, { rows }]) => [wording.slice(template.name.length + 1), rows])),
+        forms: Object.fromEntries(
+          won.map(([wording, { rows }]) => [wording.slice(template.name.length + 1), rows]),
+        ),
       }),
     }
   })
-  const settings = ['zs_opt', 'zs_noopt', 'fs_opt', 'fs_noopt'].map(setting => [setting, covered.filter(each => each.settings.includes(setting)).length])
+  const settings = ['zs_opt', 'zs_noopt', 'fs_opt', 'fs_noopt'].map(setting => [
+    setting,
+    covered.filter(each => each.settings.includes(setting)).length,
+  ])
   const said = new Set(templates.flatMap(({ uses }) => [...uses]))
-  const words = (task.labels ?? []).map(label => [label, [...new Set(templates.flatMap(template => template.words?.[label] ?? []))]])
+  const words = (task.labels ?? []).map(label => [
+    label,
+    [...new Set(templates.flatMap(template => template.words?.[label] ?? []))],
+  ])
   return {
     task: task.name,
     settings: Object.fromEntries(settings),
     templates: covered,
     unconditional: covered.filter(({ conditional }) => !conditional).length,
     renderings,
-    unsaid: Object.keys(task.spec.example.shape).filter(field => !said.has(field) && !READ_BY_RENDERER.has(field)),
+    unsaid: Object.keys(task.spec.example.shape).filter(
+      field => !said.has(field) && !READ_BY_RENDERER.has(field),
+    ),
     words: Object.fromEntries(words),
-    ...(tally && { unreached: covered.filter(({ rows }) => rows === 0).map(({ name }) => name), shotless: tally.shotless }),
+    ...(tally && {
+      unreached: covered.filter(({ rows }) => rows === 0).map(({ name }) => name),
+      shotless: tally.shotless,
+    }),
   }
 }
 

@@ -60,7 +60,7 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
         new RegExp(
           `^${text
             .split(/……|×+|____/)
-            .map(escape)
+            .map(literally)
             .join('.+')}$`,
           'su',
         ),
@@ -123,7 +123,7 @@ function copiesIn({ template, output }: Row): string[] {
   const expressions = [...source.matchAll(/\{\{(.*?)\}\}/g)].map(([, code]) => code!)
   const pattern = source
     .split(/\{\{.*?\}\}/)
-    .map(escape)
+    .map(literally)
     .join('(.*)')
   const values = new RegExp(`^${pattern}$`, 'su').exec(output)?.slice(1) ?? []
   return values.flatMap((value, i) => {
@@ -140,4 +140,4 @@ const stringsIn = (value: unknown): string[] =>
       ? Object.values(value).flatMap(stringsIn)
       : []
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

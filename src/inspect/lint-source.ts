@@ -6,11 +6,12 @@ export const SLOT = '□'
 /** A text without its tags, a SLOT for every expression. Line breaks stay. */
 export const bare = (text: string): string => text.replace(/\{%.*?%\}/g, '').replace(/\{\{.*?\}\}/g, SLOT)
 
-/** The texts in quotation marks inside expressions: what `{{ "对" if … else "错" }}` may print. */
+/** The texts that expressions may print of themselves: 对 and 错 of `{{ "对" if … else "错" }}`, nothing of the condition. */
 export const quotedIn = (text: string): string[] =>
-  [...text.matchAll(/\{\{(.*?)\}\}/g)].flatMap(([, code]) =>
-    [...code!.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? ''),
-  )
+  [...text.matchAll(/\{\{(.*?)\}\}/g)].flatMap(([, code]) => {
+    const printed = code!.replace(/ if .*?(?= else |$)/g, '')
+    return [...printed.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '')
+  })
 
 /** The lines of a part as a reader sees them, and the texts in their expressions, each with its line in the file. */
 export const wordingOf = ({ text, line }: Part): { readonly text: string; readonly line: number }[] =>

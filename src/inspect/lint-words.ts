@@ -23,6 +23,9 @@ const perTemplate =
   ({ task, templates }) =>
     templates.flatMap(template => find(template, task))
 
+/** Up to so many labels, 是 can stand for each of them about equally often. */
+const FEW_LABELS = 4
+
 /** Lints of the words that answers are made of, and of those that a task must not use. */
 export const WORD_LINTS = {
   'some words': perTemplate(template => {
@@ -59,6 +62,25 @@ export const WORD_LINTS = {
       return found ? [at(part, `${found[0]} is not what the texts of ${task} are`)] : []
     })
   }),
+
+  'one-sided yes': ({ templates }) => {
+    const asking = templates.filter(({ choices }) => choices?.includes('是'))
+    if (asking.length === 0) return []
+    const labels = Object.keys(asking[0]!.words!)
+    const yes = labels.map(
+      label => asking.filter(({ words }) => words![label] === '是').length / asking.length,
+    )
+    const mean = yes.reduce((sum, share) => sum + share, 0) / labels.length
+    const shares = labels.length <= FEW_LABELS ? yes : [mean]
+    if (shares.every(share => share >= 0.25 && share <= 0.75)) return []
+    const counts = labels.map((label, i) => `${label} ${Math.round(yes[i]! * 100)} %`).join(', ')
+    return [
+      at(
+        asking.at(-1)!.source.instruction,
+        `是 comes to mean one label: of ${asking.length} templates with 是, it stands for ${counts}`,
+      ),
+    ]
+  },
 } satisfies Record<string, TaskLint>
 
 /** The answer words that instruction and input name: longer ones anywhere, single characters where they are quoted. */

@@ -25,7 +25,9 @@ export function listSources({ sources }: Catalogue) {
     const first = [...forms.values()][0]!
     const rows = (split: string) => {
       const files = first.files.filter(file => file.off === undefined && file.split === split)
-      return files.length > 0 && files.every(file => file.rows !== undefined) ? files.reduce((sum, file) => sum + file.rows!, 0) : undefined
+      return files.length > 0 && files.every(file => file.rows !== undefined)
+        ? files.reduce((sum, file) => sum + file.rows!, 0)
+        : undefined
     }
     return {
       name,

@@ -38,25 +38,46 @@ const LOOKED_AT = 2000
  * Rows of a task without building it: examples in an order drawn from the seed, each in one of its wordings, the next
  * template coming to word where it can. Worked examples come from the records looked at, so they may differ from a build's.
  */
-export async function showRows({ task, sample, raw, seed, fewShot, count, template }: ShowRequest): Promise<ShownRow[]> {
+export async function showRows({
+  task,
+  sample,
+  raw,
+  seed,
+  fewShot,
+  count,
+  template,
+}: ShowRequest): Promise<ShownRow[]> {
   const examples = await someExamples(task, sample, raw)
   const set = templatesOf(task)
   if (template !== undefined && !set.templates.some(({ name }) => name === template)) {
     const names = set.templates.map(({ name }) => name)
-    throw usageError({ found: `no template named ${template} for ${task.name}`, expected: suggestion(template, names) ?? names.join(', ') })
+    throw usageError({
+      found: `no template named ${template} for ${task.name}`,
+      expected: suggestion(template, names) ?? names.join(', '),
+    })
   }
   const told = examples.map(({ example, file }) => ({
     id: exampleId(task, file, example.record, example.number),
-    told: { fields: example.fields, key: mix(example.content, seed), group: groupOf(task, example.fields, example.raw) },
+    told: {
+      fields: example.fields,
+      key: mix(example.content, seed),
+      group: groupOf(task, example.fields, example.raw),
+    },
   }))
-  const pool = told.map(({ told }) => told).sort((a, b) => compareHash(a.key, b.key)).slice(0, 512)
+  const pool = told
+    .map(({ told }) => told)
+    .sort((a, b) => compareHash(a.key, b.key))
+    .slice(0, 512)
   const renderer = createRenderer(set, { fewShot, show: task.spec.show ?? Number.POSITIVE_INFINITY, pool })
   const order = [...told].sort((a, b) => compareHash(a.told.key, b.told.key))
   const used = new Map<string, number>()
   const rows: ShownRow[] = []
   for (let i = 0; i < order.length * set.templates.length && rows.length < count; i++) {
     const { id, told } = order[i % order.length]!
-    const said = template === undefined ? leastUsed(renderer.wordings(told, set.renderings), used) : sayNamed(told, template)
+    const said =
+      template === undefined
+        ? leastUsed(renderer.wordings(told, set.renderings), used)
+        : sayNamed(told, template)
     if (!said || rows.some(row => row.id === `${id}/${wordingId(said)}`)) continue
     used.set(said.template.name, (used.get(said.template.name) ?? 0) + 1)
     const { instruction, input, output } = said
@@ -71,22 +92,38 @@ export async function showRows({ task, sample, raw, seed, fewShot, count, templa
   }
 }
 
-function leastUsed<T extends { template: { name: string } }>(wordings: Iterable<T>, used: ReadonlyMap<string, number>): T | undefined {
+function leastUsed<T extends { template: { name: string } }>(
+  wordings: Iterable<T>,
+  used: ReadonlyMap<string, number>,
+): T | undefined {
   const uses = ({ template }: T) => used.get(template.name) ?? 0
-  return [...wordings].reduce<T | undefined>((best, said) => (best && uses(best) <= uses(said) ? best : said), undefined)
+  return [...wordings].reduce<T | undefined>(
+    (best, said) => (best && uses(best) <= uses(said) ? best : said),
+    undefined,
+  )
 }
 
 async function someExamples(task: Task, sample: boolean, raw: string) {
   const settings = defaultSettings(sample)
   const inputs = await findInputs(task, settings, raw)
   if (!inputs) {
-    throw missingError({ where: raw, found: `nothing of ${task.source.name}`, remedy: `biflan fetch --from <your files> ${task.source.name}, or --sample` })
+    throw missingError({
+      where: raw,
+      found: `nothing of ${task.source.name}`,
+      remedy: `biflan fetch --from <your files> ${task.source.name}, or --sample`,
+    })
   }
   const examples: { example: Mapped & { kind: 'example' }; file: string }[] = []
   for (const [i, file] of inputs.files.entries()) {
     let records = 0
-    for await (const { mapped, seen } of mapUnit(task, file, { file: i, start: 0, end: file.sums.bytes }, settings.maxRecord)) {
-      for (const each of mapped) if (each.kind === 'example') examples.push({ example: each, file: file.name })
+    for await (const { mapped, seen } of mapUnit(
+      task,
+      file,
+      { file: i, start: 0, end: file.sums.bytes },
+      settings.maxRecord,
+    )) {
+      for (const each of mapped)
+        if (each.kind === 'example') examples.push({ example: each, file: file.name })
       records = seen
       if (records >= LOOKED_AT) break
     }

@@ -7,17 +7,17 @@ import { BiflanError, retryError, sourceError } from '../lib/errors.ts'
  */
 export function diskProblem(error: unknown, path: string): BiflanError | undefined {
   if (error instanceof BiflanError) return error
-  const { syscall, code, message } = error as NodeJS.ErrnoException
+  const { syscall, code, message, path: culprit = path } = error as NodeJS.ErrnoException
   if (syscall === undefined) return undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return retryError({
-      where: path,
+      where: culprit,
       found: 'the disk is full',
       remedy: 'free some space, then run the same command again',
     })
   }
   return sourceError({
-    where: path,
+    where: culprit,
     found: `${syscall} failed: ${message.split(',')[0]}`,
     remedy: 'check the path and its permissions',
   })

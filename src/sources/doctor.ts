@@ -5,8 +5,7 @@ import type { Form, Source, SourceFile } from './descriptor.ts'
 import { type FoundFile, folderOf, locate } from './raw.ts'
 
 /** All files, as the descriptor says; all, some with other figures; some of them; none. */
-const STATUSES = ['here', 'altered', 'partly', 'missing'] as const
-export type FormStatus = (typeof STATUSES)[number]
+export type FormStatus = 'here' | 'altered' | 'partly' | 'missing'
 
 export interface FileReport {
   /** Its name in the descriptor, or what a glob matched. */
@@ -30,7 +29,7 @@ export interface FormReport {
   readonly files: readonly FileReport[]
   readonly licence: Source['facts']['licence']
   readonly home: string
-  /** What to do to have it; '' where it is here, or another form of the corpus is nearer to being complete. */
+  /** What to do to have it; '' where it is here, or more of another form of the corpus is. */
   readonly next: string
 }
 
@@ -43,7 +42,8 @@ export async function examine(raw: string, sources: Iterable<Source>): Promise<F
     const own = []
     for (const [form, description] of source.forms)
       own.push(await examineForm(raw, source, form, description))
-    const [best] = own.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
+    const [most] = own.toSorted((a, b) => bytesOf(b) - bytesOf(a))
+    const best = own.find(({ status }) => status === 'here') ?? most
     for (const { places, ...report } of own) {
       reports.push({
         ...report,
@@ -77,6 +77,8 @@ async function examineFile(source: Source, { file, name, path }: FoundFile): Pro
     return { ...about, status: 'altered', problem: error.message }
   }
 }
+
+const bytesOf = ({ files }: Examined): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
 
 const rowsIn = ({ rows }: SourceFile): { rows?: number } => (rows === undefined ? {} : { rows })
 

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type BiflanError, sourceError } from '../lib/errors.ts'
 import { archiveKind, closedKind, namedArchive, unpackArchive } from './archive.ts'
 import { candidatesFor, isCompanion, type Wanted } from './candidates.ts'
 import type { Source } from './descriptor.ts'
 import { diskProblem } from './disk.ts'
-import type { Found } from './judge.ts'
+import type { Found } from './found.ts'
 import type { Limits } from './limits.ts'
 import { sumsOf } from './place.ts'
 import type { Staging } from './staging.ts'
@@ -57,7 +57,8 @@ async function gatherMembers(
   gathering: Gathering,
 ): Promise<Gathered> {
   const { sources, wanted, staging, limits, note } = gathering
-  const folder = staging.next()
+  // Some archives hold a corpus's folder, others what is in it: the archive's name stands for the folder.
+  const folder = join(staging.next(), basename(path).replace(/(\.tar)?\.(zip|tar|tgz|gz)$/i, ''))
   const archive = { from, sums: once(() => sumsOf(path)) }
   const found: Found[] = []
   let others = 0
@@ -66,12 +67,12 @@ async function gatherMembers(
     await unpackArchive(
       path,
       member => {
-        const isCandidate = candidatesFor(member, sources.values(), wanted).length > 0
-        if (!isCandidate && !isCompanion(member, sources.values())) {
+        const to = join(folder, member)
+        const isCandidate = candidatesFor(to, sources.values(), wanted).length > 0
+        if (!isCandidate && !isCompanion(to, sources.values())) {
           others++
           return undefined
         }
-        const to = join(folder, member)
         mkdirSync(dirname(to), { recursive: true })
         const inner = member.split('/')
         if (isCandidate)

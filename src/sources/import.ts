@@ -1,18 +1,18 @@
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { usageError } from '../lib/errors.ts'
-import { describeAltered, isKnown } from './altered.ts'
-import { nameOf, partsOf, type Wanted } from './candidates.ts'
-import { checksums } from './checksums.ts'
+import { describeAltered } from './altered.ts'
+import { nameOf, type Wanted } from './candidates.ts'
 import type { Source } from './descriptor.ts'
-import { diskProblem } from './disk.ts'
 import { corpusNames } from './evidence.ts'
+import type { Accepts, Found, Rules } from './found.ts'
 import { gather } from './gather.ts'
-import { type Accepts, alterationIn, type Found, judge, type Rules, type Verdict } from './judge.ts'
+import { alterationIn, judge, type Verdict } from './judge.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { type ImportResult, newOutcome, type Outcome, offEntry, type Placed, suggestion } from './outcome.ts'
-import { place, sumsOf } from './place.ts'
-import { type Claim, settleRivals, targetOf } from './rivals.ts'
+import { type ImportResult, newOutcome, type Outcome, offEntry, suggestion } from './outcome.ts'
+import { sumsOf } from './place.ts'
+import type { Claim } from './rivals.ts'
+import { orRefuse, settle } from './settle.ts'
 import { openStaging } from './staging.ts'
 import { walk } from './walk.ts'
 
@@ -109,17 +109,6 @@ async function claimsOf(found: Found, rules: Rules, strict: boolean, outcome: Ou
   return claims
 }
 
-/** Does something with a file; an error that a person can mend becomes an entry of the outcome. */
-async function orRefuse(found: Found, outcome: Outcome, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    const problem = diskProblem(error, found.from)
-    if (!problem || problem.kind === 'retry') throw problem ?? error
-    outcome.refused.push({ from: found.from, why: problem.message.replaceAll(found.path, found.from) })
-  }
-}
-
 function report(found: Found, verdict: Exclude<Verdict, { kind: 'taken' }>, outcome: Outcome): void {
   const { from } = found
   if (verdict.kind === 'other') outcome.others++
@@ -131,66 +120,3 @@ function report(found: Found, verdict: Exclude<Verdict, { kind: 'taken' }>, outc
     outcome.refused.push({ from, why: reasons.join('\n') })
   }
 }
-
-/** Places the files that won their places. */
-async function settle(claims: readonly Claim[], request: ImportRequest, outcome: Outcome): Promise<void> {
-  const { won, repeated, lost } = settleRivals(claims, request.raw)
-  for (const { claim, rivals, winner } of lost) {
-    const why = winner
-      ? `${winner.found.from} is taken for it, with other content`
-      : `${rivals.map(({ found }) => found.from).join(', ')} would go to the same place, with other content`
-    const { found, candidate } = claim
-    const { command } = suggestion(found, { candidate }, winner ? ' --replace' : '')
-    outcome.undecided.push({
-      from: found.from,
-      candidates: [{ ...suggestion(found, { candidate, why }), command: command! }],
-    })
-  }
-  for (const claim of won) {
-    // The same bytes may be a file of two forms: then the staged file is copied.
-    const movable =
-      claim.found.archive !== undefined && won.every(other => other === claim || other.found !== claim.found)
-    await orRefuse(claim.found, outcome, () => settleOne(claim, movable, request, outcome))
-  }
-  for (const claim of repeated) outcome.already.push(placed(claim, request.raw))
-}
-
-async function settleOne(
-  claim: Claim,
-  movable: boolean,
-  { raw, replace, dryRun }: ImportRequest,
-  outcome: Outcome,
-): Promise<void> {
-  const { found, candidate, sums } = claim
-  const parts = []
-  for (const { from, to } of partsOf(candidate, found.path, raw)) {
-    const own = from === found.path ? sums : await sumsOf(from)
-    const there = existsSync(to) ? await (dryRun ? sumsOf(to) : checksums(to)) : undefined
-    if (there?.sha256 === own.sha256) continue
-    if (there && !replace) {
-      const published = isKnown(candidate.file, own) ? ', which is the published one' : ''
-      const why = `${to} is there with other content (sha256 ${there.sha256}; this file ${own.sha256}${published}): --replace takes this one`
-      outcome.refused.push({ from: found.from, why })
-      return
-    }
-    parts.push({ from, to, own })
-  }
-  if (parts.length === 0) {
-    outcome.already.push(placed(claim, raw))
-    return
-  }
-  if (!dryRun) for (const { from, to, own } of parts) await place(from, to, own, movable)
-  outcome.taken.push(placed(claim, raw))
-}
-
-const placed = (claim: Claim, raw: string): Placed => ({
-  corpus: claim.candidate.source.name,
-  form: claim.candidate.form,
-  file: claim.candidate.tail,
-  from: claim.found.from,
-  path: targetOf(claim, raw),
-  bytes: claim.sums.bytes,
-  sha256: claim.sums.sha256,
-  by: claim.by,
-  ...(claim.altered && { altered: claim.altered }),
-})

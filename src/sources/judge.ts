@@ -1,50 +1,9 @@
 import { BiflanError } from '../lib/errors.ts'
 import { type Altered, alterationOf, countRecords, isKnown } from './altered.ts'
-import { type Candidate, candidatesFor, missingPart, type Wanted } from './candidates.ts'
+import { type Candidate, candidatesFor, missingPart } from './candidates.ts'
 import type { Checksums } from './checksums.ts'
-import type { Source, SourceFile } from './descriptor.ts'
-import { type CorpusNames, corporaNamed } from './evidence.ts'
-
-/** A file that the user gave, or that an archive held. */
-export interface Found {
-  /** How it is called in messages: a path, or `archive!member`. */
-  readonly from: string
-  /** Where its bytes are. */
-  readonly path: string
-  /** The segments of its path that may name its corpus. */
-  readonly segments: readonly string[]
-  /** The archive that it was unpacked from. */
-  readonly archive?: ArchiveFacts
-}
-
-export interface ArchiveFacts {
-  /** How the archive is called in messages. */
-  readonly from: string
-  /** Taken once, when first asked for. */
-  sums(): Promise<Checksums>
-}
-
-/** Why a file is not what a candidate wants; undefined where it is. */
-export type Accepts = (
-  source: Source,
-  form: string,
-  file: SourceFile,
-  path: string,
-) => Promise<string | undefined>
-
-/** What a file is judged by. */
-export interface Rules {
-  readonly sources: ReadonlyMap<string, Source>
-  readonly names: CorpusNames
-  readonly wanted: readonly Wanted[]
-  /** The user gave this one file or archive, not a folder. */
-  readonly pointed: boolean
-  readonly accepts: Accepts
-}
-
-/** How a file was recognised, from strong to weak. */
-export const EVIDENCE = ['checksum', 'folder', 'archive', 'command'] as const
-export type Evidence = (typeof EVIDENCE)[number]
+import type { Accepts, Evidence, Found, Rules } from './found.ts'
+import { isExplicit, weigh } from './weigh.ts'
 
 export interface Considered {
   readonly candidate: Candidate
@@ -72,9 +31,9 @@ export async function judge(found: Found, sums: Checksums, rules: Rules): Promis
   const known = candidates.filter(({ file }) => isKnown(file, sums))
   if (known.length > 0) {
     const used = known.filter(({ file }) => file.off === undefined)
-    return used.length > 0
-      ? { kind: 'taken', by: 'checksum', candidates: used, sums }
-      : { kind: 'off', candidate: known[0]! }
+    if (used.length === 0) return { kind: 'off', candidate: known[0]! }
+    const whole = used.filter(candidate => missingPart(candidate, found.path) === undefined)
+    if (whole.length > 0) return { kind: 'taken', by: 'checksum', candidates: whole, sums }
   }
 
   const evident = await weigh(found, candidates, rules)
@@ -95,41 +54,6 @@ export async function judge(found: Found, sums: Checksums, rules: Rules): Promis
   }
   if (considered.length === 0) return { kind: 'other' }
   return { kind: accepted.length === 0 && isExplicit(found, rules) ? 'refused' : 'undecided', considered }
-}
-
-/** True where the user pointed at this very file and said what it is. */
-const isExplicit = ({ archive }: Found, { pointed, wanted }: Rules): boolean =>
-  pointed && wanted.length > 0 && !archive
-
-/** The candidates that something speaks for, or all of them where nothing speaks for any; undefined where something speaks against all. */
-async function weigh(
-  found: Found,
-  candidates: readonly Candidate[],
-  rules: Rules,
-): Promise<{ by?: Evidence; candidates: readonly Candidate[] } | undefined> {
-  const named = corporaNamed(found.segments, rules.names)
-  const inFolder = candidates.filter(({ source }) => named.has(source.name))
-  if (inFolder.length > 0) return { by: 'folder', candidates: inFolder }
-  if (named.size === 0) {
-    const inArchive = await fromKnownArchive(found, candidates)
-    if (inArchive.length > 0) return { by: 'archive', candidates: inArchive }
-  }
-  // In another corpus's folder it is that corpus's, unless the user pointed at this very file.
-  if (named.size > 0 && !isExplicit(found, rules)) return undefined
-  return rules.wanted.length > 0 ? { by: 'command', candidates } : { candidates }
-}
-
-async function fromKnownArchive({ archive }: Found, candidates: readonly Candidate[]): Promise<Candidate[]> {
-  if (!archive) return []
-  const places = (candidate: Candidate) =>
-    candidate.source.forms
-      .get(candidate.form)!
-      .from.flatMap(place => ('url' in place && (place.md5 ?? place.sha256) ? [place] : []))
-  if (candidates.every(candidate => places(candidate).length === 0)) return []
-  const { md5, sha256 } = await archive.sums()
-  return candidates.filter(candidate =>
-    places(candidate).some(place => place.md5 === md5 || place.sha256 === sha256),
-  )
 }
 
 async function examine(

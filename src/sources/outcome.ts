@@ -1,6 +1,7 @@
 import type { Altered } from './altered.ts'
 import { type Candidate, nameOf } from './candidates.ts'
-import type { Considered, Evidence, Found } from './judge.ts'
+import type { Evidence, Found } from './found.ts'
+import type { Considered } from './judge.ts'
 
 /** A file with its place. */
 export interface Placed {

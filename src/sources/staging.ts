@@ -27,9 +27,7 @@ export function openStaging(raw: string, dryRun: boolean): Staging {
     if (dryRun) return mkdtempSync(join(tmpdir(), 'biflan-import-'))
     made = mkdirSync(raw, { recursive: true })
     removeStale(raw)
-    const own = join(raw, `${PREFIX}${process.pid}`)
-    mkdirSync(own)
-    return own
+    return mkdtempSync(join(raw, `${PREFIX}${process.pid}-`))
   }
   return {
     next() {
@@ -50,13 +48,11 @@ export function openStaging(raw: string, dryRun: boolean): Staging {
   }
 }
 
-/** Staging folders of processes of this host that ended without removing them. */
+/** Removes staging folders of processes of this host that ended without doing so. */
 function removeStale(raw: string): void {
   for (const name of readdirSync(raw)) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN
-    if (Number.isInteger(pid) && (pid === process.pid || !isRunning(pid))) {
-      rmSync(join(raw, name), { recursive: true, force: true })
-    }
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN
+    if (pid > 0 && !isRunning(pid)) rmSync(join(raw, name), { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { writeNew } from './disk.ts'
@@ -22,6 +22,7 @@ const DEFLATED = 8
 
 /** Zip archives. All entries of the directory are checked before the first byte is written. */
 export const unpackZip: Unpack = async (archive, choose, limits) => {
+  checkEnd(archive)
   const zip = await openPromise(archive, { autoClose: false, decodeStrings: false })
   // An error that comes between two reads has no other listener and would end the process.
   let late: Error | undefined
@@ -55,6 +56,32 @@ export const unpackZip: Unpack = async (archive, choose, limits) => {
   } finally {
     zip.close()
   }
+}
+
+const END = 'PK\x05\x06'
+const END_SIZE = 22
+const LOCATOR = 'PK\x06\x07'
+const LOCATOR_SIZE = 20
+const END64_SIZE = 56
+const LONGEST_COMMENT = 0xffff
+
+/**
+ * Throws for a zip64 archive whose end record is said to lie outside of the file. The library would read there from
+ * within a callback, where an impossible offset ends the process.
+ */
+function checkEnd(archive: string): void {
+  const { size } = statSync(archive)
+  const tail = Buffer.alloc(Math.min(size, LONGEST_COMMENT + END_SIZE + LOCATOR_SIZE))
+  const file = openSync(archive, 'r')
+  try {
+    readSync(file, tail, 0, tail.length, size - tail.length)
+  } finally {
+    closeSync(file)
+  }
+  const at = tail.lastIndexOf(END, tail.length - END_SIZE, 'latin1') - LOCATOR_SIZE
+  if (at < 0 || tail.toString('latin1', at, at + 4) !== LOCATOR) return
+  if (tail.readBigUInt64LE(at + 8) > BigInt(size - END64_SIZE))
+    throw damaged(archive, 'its end record lies outside of it')
 }
 
 /** Windows tools of some years write `\` between folders; as a separator it meets all the checks of `/`. */

@@ -129,8 +129,18 @@ export interface SaidRow {
   readonly of: Placed
 }
 
+const told = new Map<Sample, Map<number, readonly SaidRow[]>>()
+
 /** The rows of a sample build with a seed, in the order of its parts. */
-export function rowsOf(sample: Sample, seed = 0): SaidRow[] {
+export function rowsOf(sample: Sample, seed = 0): readonly SaidRow[] {
+  const bySeed = told.get(sample) ?? new Map<number, readonly SaidRow[]>()
+  told.set(sample, bySeed)
+  const rows = bySeed.get(seed) ?? render(sample, seed)
+  bySeed.set(seed, rows)
+  return rows
+}
+
+function render(sample: Sample, seed: number): SaidRow[] {
   const { task } = sample
   const renderer = rendererOf(sample, seed)
   const rows: SaidRow[] = []
