@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { missingError } from '../lib/errors.ts'
 import type { Task } from './catalogue.ts'
 import { findInputs, hasSplit } from './inputs.ts'
@@ -19,13 +20,17 @@ export interface Gathered {
   readonly splitless: readonly string[]
 }
 
+/** So many tasks look for their files at a time: slow disks and network folders answer several at once. */
+const AT_ONCE = 4
+
 /** Finds the raw files of the tasks. */
 export async function gather(tasks: readonly Task[], settings: Settings, raw: string): Promise<Gathered> {
+  const limit = pLimit(AT_ONCE)
+  const found = await limit.map(tasks, async task => ({ task, inputs: await findInputs(task, settings, raw) }))
   const works: Work[] = []
   const absent: Absent[] = []
   const splitless: string[] = []
-  for (const task of tasks) {
-    const inputs = await findInputs(task, settings, raw)
+  for (const { task, inputs } of found) {
     if (!inputs && !hasSplit(task, settings)) splitless.push(task.name)
     else if (!inputs) absent.push({ task: task.name, corpus: task.source.name, missing: [] })
     else {

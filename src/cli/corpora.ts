@@ -1,6 +1,6 @@
 import { usageError } from '../lib/errors.ts'
 import { suggestion } from '../lib/nearest.ts'
-import type { Wanted } from '../sources/candidates.ts'
+import type { Wanted } from '../sources/import/candidates.ts'
 import type { Source } from '../sources/descriptor.ts'
 
 /**

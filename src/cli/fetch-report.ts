@@ -1,6 +1,6 @@
 import { describeAltered } from '../sources/altered.ts'
-import type { Evidence } from '../sources/found.ts'
-import type { ImportResult, Off, Placed, Undecided } from '../sources/outcome.ts'
+import type { Evidence } from '../sources/import/found.ts'
+import type { ImportResult, Off, Placed, Undecided } from '../sources/import/outcome.ts'
 import { count, size } from './format.ts'
 
 /** 1 where something was refused, 3 where nothing of use was recognised, else 0. */

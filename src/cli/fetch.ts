@@ -35,7 +35,7 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
   }
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { acceptsFor } = await import('../build/accepts.ts')
-  const { importFiles } = await import('../sources/import.ts')
+  const { importFiles } = await import('../sources/import/import.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { wantedFrom } = await import('./corpora.ts')
   const { exitCodeOf, printImport } = await import('./fetch-report.ts')

@@ -1,4 +1,4 @@
-import { globPattern } from '../lib/glob.ts'
+import { globPattern } from '../../lib/glob.ts'
 
 const segmentsOf = (path: string): string[] =>
   path

@@ -1,5 +1,5 @@
-import { namedArchive } from './archive.ts'
-import type { Source } from './descriptor.ts'
+import { namedArchive } from '../archive/archive.ts'
+import type { Source } from '../descriptor.ts'
 
 /** What folders and archives of a corpus are called: each name without its separators, in lower case. */
 export type CorpusNames = ReadonlyMap<string, ReadonlySet<string>>

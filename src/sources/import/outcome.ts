@@ -1,4 +1,4 @@
-import type { Altered } from './altered.ts'
+import type { Altered } from '../altered.ts'
 import { type Candidate, nameOf } from './candidates.ts'
 import type { Evidence, Found } from './found.ts'
 import type { Considered } from './judge.ts'

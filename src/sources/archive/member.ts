@@ -1,5 +1,5 @@
-import { type BiflanError, sourceError } from '../lib/errors.ts'
-import { diskProblem } from './disk.ts'
+import { type BiflanError, sourceError } from '../../lib/errors.ts'
+import { diskProblem } from '../disk.ts'
 import type { Limits } from './limits.ts'
 
 /** A file in an archive. */

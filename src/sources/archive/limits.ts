@@ -1,4 +1,4 @@
-import { type BiflanError, sourceError } from '../lib/errors.ts'
+import { type BiflanError, sourceError } from '../../lib/errors.ts'
 
 /** How much an archive may unpack to before it is taken for a bomb. */
 export interface Limits {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { writeNew } from './disk.ts'
+import { writeNew } from '../disk.ts'
 import { excess, type Limits } from './limits.ts'
 import { damaged, safePath, type Unpack } from './member.ts'
 

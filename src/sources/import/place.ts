@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { sourceError } from '../lib/errors.ts'
-import type { Checksums } from './checksums.ts'
-import { diskProblem, writeNew } from './disk.ts'
+import { sourceError } from '../../lib/errors.ts'
+import type { Checksums } from '../checksums.ts'
+import { diskProblem, writeNew } from '../disk.ts'
 
 /** Size and checksums of a file. Nothing is kept beside it: the folder may be somebody else's. */
 export async function sumsOf(path: string): Promise<Checksums> {

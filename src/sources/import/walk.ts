@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BiflanError } from '../lib/errors.ts'
-import { diskProblem } from './disk.ts'
+import type { BiflanError } from '../../lib/errors.ts'
+import { diskProblem } from '../disk.ts'
 
 export interface Walk {
   /** The files, as segments below the root; none for a root that is itself a file. */

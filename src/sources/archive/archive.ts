@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
-import { BiflanError, sourceError } from '../lib/errors.ts'
+import { BiflanError, sourceError } from '../../lib/errors.ts'
 import { unpackGz } from './gz.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type Choose, damaged, type Member, type Unpack } from './member.ts'

@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { PassThrough, pipeline, Readable } from 'node:stream'
 import { pipeline as pumped } from 'node:stream/promises'
 import { extract, type Header as LibraryHeader } from 'tar-stream'
-import { writeNew } from './disk.ts'
+import { writeNew } from '../disk.ts'
 import { gunzipped } from './gz.ts'
 import { excess, type Limits } from './limits.ts'
 import {

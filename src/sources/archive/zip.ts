@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import { writeNew } from './disk.ts'
+import { writeNew } from '../disk.ts'
 import { excess } from './limits.ts'
 import {
   damaged,
