@@ -525,7 +525,8 @@ describe('import from archives', () => {
     )
     give('d-page.zip', '<html>')
     give('e-link.tar', await tar([{ name: 'alpha/dev.json', type: 'symlink', linkname: '/etc/passwd' }]))
-    give('f.rar', Buffer.from('Rar!\x1a\x07\x00', 'latin1'))
+    give('f-alpha.rar', Buffer.from('Rar!\x1a\x07\x00', 'latin1'))
+    give('holiday.rar', Buffer.from('Rar!\x1a\x07\x00', 'latin1'))
     give('g-bomb.json.gz', gzipSync(Buffer.alloc(100_000)))
     give('alpha/train.json', some('a', 10))
     const result = await run([], { limits: { ratio: 50, floor: 1000, total: 2 ** 30, members: 100 } })
@@ -535,7 +536,7 @@ describe('import from archives', () => {
       'c-crc.zip',
       'd-page.zip',
       'e-link.tar',
-      'f.rar',
+      'f-alpha.rar',
       'g-bomb.json.gz',
     ])
     expect(placed()).toEqual(['alpha/train.json'])

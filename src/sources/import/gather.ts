@@ -23,6 +23,8 @@ export interface Gathering {
   readonly wanted: readonly Wanted[]
   readonly staging: Staging
   readonly limits: Limits
+  /** Whether a path's segments speak of a corpus, or the user pointed at this very file. */
+  isMeant(segments: readonly string[]): boolean
   note(text: string): void
 }
 
@@ -39,7 +41,10 @@ export async function gather(
       return { found: [{ from, path, segments }], others: 0 }
     if ((await archiveKind(path)) !== undefined) return await gatherMembers(path, from, segments, gathering)
     const closed = closedKind(path)
-    if (closed !== undefined) throw closedError(from, closed)
+    if (closed !== undefined) {
+      if (gathering.isMeant(segments)) throw closedError(from, closed)
+      gathering.note(`left alone, because it is packed with ${closed}: ${from}`)
+    }
     // The archive's own reader says what it found instead.
     if (namedArchive(path)) await unpackArchive(path, () => undefined)
     return { found: [], others: isCompanion(path, sources.values()) ? 0 : 1 }

@@ -4,7 +4,7 @@ import { usageError } from '../../lib/errors.ts'
 import { describeAltered } from '../altered.ts'
 import { nameOf, type Wanted } from './candidates.ts'
 import type { Source } from '../descriptor.ts'
-import { corpusNames } from './evidence.ts'
+import { corporaNamed, corpusNames } from './evidence.ts'
 import type { Accepts, Found, Rules } from './found.ts'
 import { gather } from './gather.ts'
 import { alterationIn, judge, type Verdict } from './judge.ts'
@@ -68,6 +68,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
         wanted,
         staging,
         limits,
+        isMeant: segments => rules.pointed || corporaNamed(segments, rules.names).size > 0,
         note,
       })
       outcome.others += others
