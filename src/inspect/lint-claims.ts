@@ -55,16 +55,7 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const shown = [...instruction.matchAll(/“([^“”]*)”/g)].map(([, text]) => text!)
     const formats = shown.filter(text => /……|×|____/.test(text))
     if (formats.length === 0 || shown.includes(output)) return undefined
-    const patterns = formats.map(
-      text =>
-        new RegExp(
-          `^${text
-            .split(/……|×+|____/)
-            .map(literally)
-            .join('.+')}$`,
-          'su',
-        ),
-    )
+    const patterns = formats.map(text => filledIn(text, /……|×+|____/))
     const fits = (text: string) => patterns.some(pattern => pattern.test(text))
     return fits(output) || output.split('\n').every(fits) ? undefined : `the format ${formats.join(', ')}`
   },
@@ -77,18 +68,12 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   },
 }
 
-/** What rows say that is not true of them. */
+/** What an instruction says of a row's output that is not true of it. */
 export const lintClaims = (row: Row): Finding[] =>
   Object.values(CLAIMS).flatMap(claim => {
     const untrue = claim(row)
-    return untrue === undefined
-      ? []
-      : [
-          at(
-            row.template.source.instruction,
-            `${untrue}, but a row's output is ${JSON.stringify(row.output)}`,
-          ),
-        ]
+    if (untrue === undefined) return []
+    return [at(row.template.source.instruction, `${untrue}, but an output is ${JSON.stringify(row.output)}`)]
   })
 
 function jsonFault(instruction: string, output: string): string | undefined {
@@ -121,11 +106,10 @@ function copiesIn({ template, output }: Row): string[] {
   const source = template.source.output.text
   if (source.includes('{%')) return output.split(/[：、；=→｜（）\n]|——|^- /m).filter(text => text !== '')
   const expressions = [...source.matchAll(/\{\{(.*?)\}\}/g)].map(([, code]) => code!)
-  const pattern = source
-    .split(/\{\{.*?\}\}/)
-    .map(literally)
-    .join('(.*)')
-  const values = new RegExp(`^${pattern}$`, 'su').exec(output)?.slice(1) ?? []
+  const values =
+    filledIn(source, /\{\{.*?\}\}/)
+      .exec(output)
+      ?.slice(1) ?? []
   return values.flatMap((value, i) => {
     if (/\| *dump/.test(expressions[i]!)) return stringsIn(JSON.parse(value))
     if (/\.length| if /.test(expressions[i]!)) return []
@@ -133,11 +117,13 @@ function copiesIn({ template, output }: Row): string[] {
   })
 }
 
-const stringsIn = (value: unknown): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : typeof value === 'object' && value !== null
-      ? Object.values(value).flatMap(stringsIn)
-      : []
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
+
+/** What a text becomes whose gaps are filled; each gap is a group. */
+const filledIn = (text: string, gap: RegExp): RegExp =>
+  new RegExp(`^${text.split(gap).map(literally).join('(.+)')}$`, 'su')
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

@@ -41,7 +41,7 @@ export const FIELD_LINTS = {
       .map(({ name, line }) =>
         at(
           { file: instruction.file, line },
-          `${name} has many values and stands in the instruction, so hardly any worked example has the same one: mark the template zero-shot, or move the field to the input`,
+          `${name} has many values, so no worked example has the same instruction: move it to the input, or flag zero-shot`,
         ),
       )
   }),

@@ -50,7 +50,7 @@ export const SET_LINTS = {
   }),
 
   twins: pairwise((a, b) => {
-    const common = likeness(instructionOf(a), instructionOf(b))
+    const common = likeness(pairsOf(instructionOf(a)), pairsOf(instructionOf(b)))
     return common >= TWINS
       ? `it reads like ${a.name}: ${Math.round(common * 100)} % of their pairs of characters are the same`
       : undefined
@@ -107,11 +107,33 @@ function pairwise(compare: (earlier: Template, later: Template) => string | unde
     )
 }
 
+/**
+ * Instructions of different files that read alike: two tasks that say the same in nearly the same words should share
+ * a file.
+ */
+export function lintAcross(subjects: readonly Linted[]): Finding[] {
+  const places = subjects
+    .flatMap(({ templates }) => templates)
+    .map(template => [placeOf(template), template] as const)
+  const all = [...new Map(places).values()].map(template => ({
+    template,
+    pairs: pairsOf(instructionOf(template)),
+  }))
+  return all.flatMap(({ template, pairs }, i) =>
+    all
+      .slice(0, i)
+      .filter(other => other.template.file !== template.file && likeness(other.pairs, pairs) >= TWINS)
+      .map(other => about(template, `it reads like ${other.template.name} (${placeOf(other.template)})`)),
+  )
+}
+
+const placeOf = ({ file, line }: Template): string => `${file}:${line}`
+
 /** Jaccard's coefficient of two texts' pairs of neighbouring characters. */
-function likeness(a: string, b: string): number {
-  const [pairsA, pairsB] = [a, b].map(pairsOf) as [Set<string>, Set<string>]
-  const common = [...pairsA].filter(pair => pairsB.has(pair)).length
-  return common / Math.max(1, pairsA.size + pairsB.size - common)
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let common = 0
+  for (const pair of a) if (b.has(pair)) common++
+  return common / Math.max(1, a.size + b.size - common)
 }
 
 const pairsOf = (text: string): Set<string> => {

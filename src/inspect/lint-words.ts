@@ -4,9 +4,8 @@ import { bare, quotedIn } from './lint-source.ts'
 
 /** What the texts of some tasks are not. A task's own templates and those it shares are held to it. */
 const FORBIDDEN: Readonly<Record<string, RegExp>> = {
-  afqmc: /句子|对话/,
   'c3-dialogue': /短文|文章|课文|句子/,
-  'c3-mixed': /对话|问题：/,
+  'c3-mixed': /对话/,
   'chnsenticorp-htl-all': /买家|网购|商品/,
   csl: /句子|一句话/,
   drcd: /繁体|正体/,
@@ -40,18 +39,26 @@ export const WORD_LINTS = {
     ]
   }),
 
-  'two owners': perTemplate(template => {
-    const { instruction, input } = template.source
-    const orders =
-      template.forms.length > 0 ? /[答写填]“|只[写答填]|JSON|\{"/.exec(instruction.text + input.text) : null
-    return orders
-      ? [
-          at(
-            instruction,
-            `${orders[0]} beside {{ options }}: how to answer is said by the option form, where the answer may be a letter`,
-          ),
-        ]
-      : []
+  'two owners': perTemplate(({ forms, source: { instruction, input } }) => {
+    const order = /[答写填]“|只[写答填]|JSON|\{"/.exec(instruction.text + input.text)
+    if (forms.length === 0 || !order) return []
+    return [
+      at(
+        instruction,
+        `${order[0]} beside {{ options }}: the option form says how to answer, maybe by a letter`,
+      ),
+    ]
+  }),
+
+  'stems twice': perTemplate(({ forms, source: { instruction, input } }) => {
+    const own = /[甲乙丙丁]/.exec(bare(instruction.text + input.text))
+    if (!own || !forms.some(({ name }) => name === 'stems')) return []
+    return [
+      at(
+        input,
+        `${own[0]} beside options that may be called 甲 and 乙: name the forms that fit with options=`,
+      ),
+    ]
   }),
 
   'untrue word': perTemplate((template, task) => {
@@ -77,7 +84,7 @@ export const WORD_LINTS = {
     return [
       at(
         asking.at(-1)!.source.instruction,
-        `是 comes to mean one label: of ${asking.length} templates with 是, it stands for ${counts}`,
+        `是 leans to one side over ${asking.length} templates: ${counts}`,
       ),
     ]
   },

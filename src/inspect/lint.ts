@@ -3,15 +3,17 @@ import type { Example } from '../shapes/task.ts'
 import type { TemplateFile } from '../templates/file.ts'
 import { FIELD_LINTS } from './lint-fields.ts'
 import { type Finding, type Linted, partsOf } from './lint-finding.ts'
-import { SET_LINTS } from './lint-set.ts'
+import { lintAcross, SET_LINTS } from './lint-set.ts'
 import { TEXT_LINTS } from './lint-text.ts'
 import { WORD_LINTS } from './lint-words.ts'
 
 /** Every lint of a task's templates, by its name. */
 export const TASK_LINTS = { ...FIELD_LINTS, ...WORD_LINTS, ...SET_LINTS }
 
+export { lintClaims } from './lint-claims.ts'
+export type { Finding, Linted } from './lint-finding.ts'
 /** Every lint of a template file's texts, by its name. */
-export { TEXT_LINTS }
+export { lintAcross, TEXT_LINTS }
 
 /** What is wrong with the texts of a file, whichever tasks it serves: templates, option forms or layouts. */
 export const lintFile = ({ sections }: TemplateFile): Finding[] =>

@@ -1,8 +1,9 @@
 import { type Purpose, purpose } from '../lib/chance.ts'
 import { templateError } from '../lib/errors.ts'
+import { compileCondition, compileText } from './compile.ts'
 import type { Section, TemplateFile } from './file.ts'
 import { checkNames } from './names.ts'
-import { compileCondition, compileText, conditionPart, type Scope, type Text } from './nunjucks.ts'
+import { conditionPart, type Scope, type Text } from './nunjucks.ts'
 import { list, object, SCALAR, type Shape, TEXT } from './shape.ts'
 
 /** One way of printing choices, and of saying which is right. */

@@ -10,7 +10,18 @@ export interface Scope {
 /** A compiled text. Throws a template error that names file and line. */
 export type Text = (scope: Scope) => string
 
-type RootRender = (env: unknown, context: Scope, frame: object, runtime: unknown, done: (error: unknown, text?: string) => void) => void
+/** A node of nunjucks' tree. `lineno` counts from 0; the other fields depend on the type. */
+export interface Node {
+  readonly typename: string
+  readonly lineno: number
+  readonly [field: string]: unknown
+}
+
+/** A filter, called with a `this` that has `env`. */
+export type Filter = (this: unknown, ...values: unknown[]) => unknown
+
+type Done = (error: unknown, text?: string) => void
+type RootRender = (env: unknown, context: object, frame: object, runtime: unknown, done: Done) => void
 
 interface Frame {
   topLevel: boolean
@@ -18,16 +29,27 @@ interface Frame {
 
 /** The parts of nunjucks that its types leave out. */
 interface Internals {
-  runtime: { Frame: new () => Frame }
-  parser: { parse(text: string, extensions: unknown[], options: object): unknown }
+  runtime: {
+    Frame: new () => Frame
+    memberLookup(target: unknown, key: unknown): unknown
+    inOperator(key: unknown, target: unknown): boolean
+    fromIterator(items: unknown): unknown
+    makeKeywordArgs(values: object): object
+    isArray(items: unknown): boolean
+    keys(target: unknown): string[]
+  }
+  parser: { parse(text: string, extensions: unknown[], options: object): Node }
 }
 const { runtime, parser } = nunjucks as unknown as Internals
 
+export { runtime }
+
 const OPTIONS = { autoescape: false, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true }
 const environment = new nunjucks.Environment(null, OPTIONS)
+const { filters } = environment as unknown as { filters: Readonly<Record<string, Filter>> }
 
 /** nunjucks' own tree of a text. Throws a template error for text that does not parse. */
-export function parseText(part: Part): unknown {
+export function parseText(part: Part): Node {
   try {
     return parser.parse(part.text, [], OPTIONS)
   } catch (error) {
@@ -35,21 +57,20 @@ export function parseText(part: Part): unknown {
   }
 }
 
-export const hasFilter = (name: string): boolean => {
-  try {
-    return typeof environment.getFilter(name) === 'function'
-  } catch {
-    return false
-  }
-}
+/** The filter of this name, or undefined. */
+export const filterNamed = (name: string): Filter | undefined =>
+  Object.hasOwn(filters, name) ? filters[name] : undefined
+
+export const hasFilter = (name: string): boolean => filterNamed(name) !== undefined
+
+/** What filters find in `this`: some ask the environment for its settings and tests. */
+export const filterThis = { env: environment }
 
 /**
- * Compiles a text with nunjucks. The scope is handed to the compiled function as it is: nunjucks' own `render`
- * would copy every field of the example for every row.
+ * Leaves a text to nunjucks' own compiled function. It knows every construct and says what is right, but takes
+ * microseconds for a loop. The scope is not copied, as nunjucks' own `render` would do with every field for every row.
  */
-export function compileText(part: Part): Text {
-  const plain = compilePlain(part)
-  if (plain) return plain
+export function interpretText(part: Part): Text {
   let rootRender: RootRender
   try {
     const template = new nunjucks.Template(part.text, environment, part.file, true)
@@ -61,45 +82,13 @@ export function compileText(part: Part): Text {
     let text = ''
     const frame = new runtime.Frame()
     frame.topLevel = true
-    rootRender(environment, scope, frame, runtime, (error, rendered) => {
+    const context = { ...filterThis, lookup: (name: string) => scope.lookup(name) }
+    rootRender(environment, context, frame, runtime, (error, rendered) => {
       if (error) throw complaint(part, error)
       text = rendered!
     })
     return text
   }
-}
-
-/**
- * Most texts are sentences with a few `{{ name }}` or `{{ name.field }}` in them. These become a chain of lookups and
- * need nothing of nunjucks; the result is the same to the letter.
- */
-function compilePlain(part: Part): Text | undefined {
-  const pieces = part.text.split(/\{\{ ([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?) \}\}/)
-  const literals = pieces.filter((_, i) => i % 2 === 0)
-  const paths = pieces.filter((_, i) => i % 2 === 1).map(path => path.split('.'))
-  if (literals.some(text => /\{[{%#]/.test(text)) || paths.some(([name]) => LITERALS.has(name!))) return undefined
-  return scope => {
-    let text = literals[0]!
-    for (let i = 0; i < paths.length; i++) {
-      const [name, field] = paths[i]!
-      let value = scope.lookup(name!)
-      if (field !== undefined && value !== undefined && value !== null) value = (value as Record<string, unknown>)[field]
-      if (value === undefined || value === null) {
-        throw templateError({ where: `${part.file}:${part.line}`, found: `no value for {{ ${paths[i]!.join('.')} }}` })
-      }
-      text += `${value}${literals[i + 1]!}`
-    }
-    return text
-  }
-}
-
-/** Words that nunjucks reads as values or operators, not as names. */
-const LITERALS = new Set(['true', 'false', 'none', 'null', 'not', 'and', 'or', 'in', 'is', 'if', 'else'])
-
-/** Compiles the expression of a `when` flag. */
-export function compileCondition(expression: string, file: string, line: number): (scope: Scope) => boolean {
-  const text = compileText(conditionPart(expression, file, line))
-  return scope => text(scope) !== ''
 }
 
 /** A condition as a text that is empty where the condition does not hold. */
@@ -109,10 +98,20 @@ export const conditionPart = (expression: string, file: string, line: number): P
   line,
 })
 
-/** nunjucks says where in the text; the file's line is what a person needs. */
-function complaint(part: Part, error: unknown): Error {
+/** What nunjucks puts before a message: the place, and the kinds of the errors that it wrapped. */
+const BEFORE =
+  /^(?:\([^\n]*\)(?: \[Line (?<line>\d+)[^\n]*\])?\n)?\s*(?:(?:Template render error|\w*Error): )*/
+
+/** nunjucks says where in the text, if it knows; the file's line is what a person needs. */
+export function complaint(part: Part, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error)
-  const inner = /\[Line (\d+)/.exec(message)?.[1]
-  const line = part.line + (inner === undefined ? 0 : Number(inner) - 1)
-  return templateError({ where: `${part.file}:${line}`, found: message.split('\n').at(-1)!.trim() })
+  const before = BEFORE.exec(message)!
+  const line = (error as { lineno?: number }).lineno || Number(before.groups!['line'] ?? 1)
+  return templateError({
+    where: `${part.file}:${part.line + line - 1}`,
+    found: message
+      .slice(before[0].length)
+      .trim()
+      .replace(/\s*\n\s*/g, ' '),
+  })
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { type Purpose, purpose } from '../lib/chance.ts'
 import { templateError } from '../lib/errors.ts'
 import { suggestion } from '../lib/nearest.ts'
+import { compileCondition, compileText } from './compile.ts'
 import { type AnswerSets, type Part, parseTemplateFile, type Section } from './file.ts'
 import { type Form, type Layout, loadForms, loadLayouts } from './forms.ts'
 import { checkNames } from './names.ts'
-import { compileCondition, compileText, conditionPart, type Scope, type Text } from './nunjucks.ts'
+import { conditionPart, type Scope, type Text } from './nunjucks.ts'
 import { list, object, SCALAR, type Shape, TEXT } from './shape.ts'
 
 /** What a template file must serve. */

@@ -42,13 +42,18 @@ export function chooseLayout(layouts: readonly Layout[], key: Hash, template: Te
  * another's, with the very same instruction, no input twice, and with more than one answer among them.
  */
 export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, key: Hash, template: Template, layout: Layout): Shot[] | Shotless {
+  const { length } = shots
+  if (length === 0) return 'none admissible'
   const wanted = layout.least + (draw(key, template.purposes.shots, 1) % (layout.most - layout.least + 1))
   const chosen: Shot[] = []
   let room = ROOM - query.instruction.length - query.input.length
   let admissible = 0
-  for (const shot of walk(shots, key, template)) {
-    if (shot.instruction !== query.instruction || shot.input === query.input || compareHash(shot.group, group) === 0) continue
-    if (chosen.some(other => other.input === shot.input || compareHash(other.group, shot.group) === 0)) continue
+  // Every one once, in an order drawn for key and template.
+  const start = draw(key, template.purposes.shots, 2) % length
+  const stride = strideFor(length, draw(key, template.purposes.shots, 3))
+  for (let i = 0; i < length; i++) {
+    const shot = shots[(start + i * stride) % length]!
+    if (!isAdmissible(shot, query, group, chosen)) continue
     admissible++
     const size = shot.input.length + shot.output.length
     if (size > room) continue
@@ -62,20 +67,23 @@ export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, k
   return admissible < layout.least ? 'none admissible' : 'no room'
 }
 
+function isAdmissible(shot: Shot, query: Texts, group: Hash, chosen: readonly Shot[]): boolean {
+  if (shot.instruction !== query.instruction || shot.input === query.input || compareHash(shot.group, group) === 0) return false
+  for (const other of chosen) if (other.input === shot.input || compareHash(other.group, shot.group) === 0) return false
+  return true
+}
+
+/** A step that shares no factor with the length, so that it comes by every item. */
+function strideFor(length: number, drawn: number): number {
+  let stride = 1 + (drawn % length)
+  while (gcd(stride, length) !== 1) stride++
+  return stride
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
+
 /** Lays worked examples and query out as one row. The output stays the query's. */
 export function layOut(layout: Layout, { instruction, input, output }: Texts, shots: readonly Shot[]): Texts {
   const scope = plainScope({ instruction, input, shots })
   return { instruction: layout.instruction(scope).trim(), input: layout.input(scope).trim(), output }
 }
-
-/** Every item once, in an order drawn for key and template: a stride that shares no factor with the length. */
-function* walk<T>(items: readonly T[], key: Hash, template: Template): Generator<T> {
-  const { length } = items
-  if (length === 0) return
-  const start = draw(key, template.purposes.shots, 2) % length
-  let stride = 1 + (draw(key, template.purposes.shots, 3) % length)
-  while (gcd(stride, length) !== 1) stride++
-  for (let i = 0; i < length; i++) yield items[(start + i * stride) % length]!
-}
-
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))

@@ -49,18 +49,20 @@ export function shownChoices(input: string, form: string, choices: readonly stri
   const list = input.slice(start + head.length)
   const found = choices.map(choice => ({ choice, match: entry(choice).exec(list) }))
   return found
-    .flatMap(({ choice, match }) =>
-      match ? [{ choice, at: match.index, mark: match.groups!['mark'] ?? '' }] : [],
-    )
+    .flatMap(({ choice, match }) => (match ? [{ choice, at: match.index, mark: markOf(match) }] : []))
     .toSorted((a, b) => a.at - b.at)
 }
 
-/** A choice within a list: behind its mark, a bullet, or the sign that parts it from the one before. */
+const markOf = ({ groups }: RegExpExecArray): string =>
+  groups!['letter'] ?? groups!['bracketed'] ?? groups!['stem'] ?? ''
+
+/** What stands before a choice, where anything does: A. or A．, （A） or （1）, 甲、, or a bullet. */
+const MARK =
+  '(?:(?<letter>[A-Z])(?:\\. |．)|（(?<bracketed>[A-Z]|\\d+)）|(?<stem>[甲乙丙丁戊己庚辛壬癸])、|- )'
+
+/** A choice within a list: behind a line break or the sign that parts it from the one before, and its mark. */
 const entry = (choice: string): RegExp =>
-  new RegExp(
-    `(?:^|\\n|、|“| / )(?:（?(?<mark>[A-Z]|[甲乙丙丁戊己庚辛壬癸]|\\d+)(?:）|．|、|\\. )|- )?${literally(choice)}(?=\\n|$|、|。|”| / )`,
-    'u',
-  )
+  new RegExp(`(?:^|\\n|、|“| / )${MARK}?${literally(choice)}(?=\\n|$|、|。|”| / )`, 'u')
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
