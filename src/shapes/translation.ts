@@ -36,11 +36,12 @@ export function* translations(sides: Sides, context: Context): Generator<Transla
 
 /**
  * Each text under the language it is written in: sides that a corpus has swapped change places. A skip where a side
- * is empty, where the two are not one Chinese and one English text, or where one cannot be a translation of the other
+ * is empty or holds characters that were lost in some conversion, where the two are not one Chinese and one English text, or where one cannot be a translation of the other
  * for its length alone.
  */
 export function mendSides({ chinese, english }: Sides): Sides | Skip {
   if (chinese.trim() === '' || english.trim() === '') return skip('empty side')
+  if (chinese.includes('\ufffd') || english.includes('\ufffd')) return skip('damaged characters')
   const scripts = [scriptOf(chinese), scriptOf(english)]
   if (!scripts.includes('Chinese')) return skip('no Chinese side')
   if (!scripts.includes('English')) return skip('no English side')
