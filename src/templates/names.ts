@@ -66,10 +66,10 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
         all(node['children'], names)
         return list(ANY)
       case 'Dict':
+      case 'KeywordArgs':
         for (const pair of node['children'] as Node[]) walk(pair['value'] as Node, names)
         return ANY
       case 'Compare':
-        if ((node['expr'] as Node).typename === 'Not') fail(node, '`not a == b`, which nunjucks reads as `(not a) == b`', '`not (a == b)` or `a != b`')
         child('expr')
         for (const operand of node['ops'] as Node[]) walk(operand['expr'] as Node, names)
         return SCALAR
@@ -89,6 +89,11 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
         child('right')
         return node.typename === 'Or' ? child('left') : ANY
       case 'Not':
+        if ((node['target'] as Node).typename === 'Compare') {
+          fail(node, '`not a == b`, which nunjucks reads as `(not a) == b`', '`not (a == b)` or `a != b`')
+        }
+        child('target')
+        return SCALAR
       case 'Neg':
       case 'Pos':
         child('target')
@@ -130,7 +135,7 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
     if (name === 'random') return fail(node, 'the filter random', 'a row that depends on its example alone')
     if (!hasFilter(name)) return fail(node, `the filter ${name}`, 'one of nunjucks')
     const values = (node['args'] as Node)['children'] as Node[]
-    const shapes = values.map(value => (value.typename === 'KeywordArgs' ? ANY : walk(value, names)))
+    const shapes = values.map(value => walk(value, names))
     return ['sort', 'reverse', 'list'].includes(name) ? shapes[0]! : ANY
   }
 
