@@ -19,6 +19,19 @@ export interface RowTexts {
   readonly output: string
 }
 
+/** Instructions come again and again; their JSON is kept, up to so many. */
+const KEPT = 4096
+const instructions = new Map<string, string>()
+
+function instructionJson(text: string): string {
+  let json = instructions.get(text)
+  if (json === undefined) {
+    json = JSON.stringify(text)
+    if (instructions.size < KEPT) instructions.set(text, json)
+  }
+  return json
+}
+
 /** `wording` is `template.form.shots`, which holds no character that JSON would escape. */
 export const rowLine = ({ head, tail }: RowFrame, wording: string, { instruction, input, output }: RowTexts): string =>
-  `${head}${wording}","instruction":${JSON.stringify(instruction)},"input":${JSON.stringify(input)},"output":${JSON.stringify(output)}${tail}`
+  `${head}${wording}","instruction":${instructionJson(instruction)},"input":${JSON.stringify(input)},"output":${JSON.stringify(output)}${tail}`

@@ -1,5 +1,5 @@
 import { draw } from '../lib/chance.ts'
-import { compareHash, type Hash } from '../lib/hash.ts'
+import type { Hash } from '../lib/hash.ts'
 import type { Layout } from './forms.ts'
 import { plainScope } from './scope.ts'
 import type { Template } from './set.ts'
@@ -49,16 +49,15 @@ export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, k
   let room = ROOM - query.instruction.length - query.input.length
   let admissible = 0
   // Every one once, in an order drawn for key and template.
-  const start = draw(key, template.purposes.shots, 2) % length
+  let at = draw(key, template.purposes.shots, 2) % length
   const stride = strideFor(length, draw(key, template.purposes.shots, 3))
-  for (let i = 0; i < length; i++) {
-    const shot = shots[(start + i * stride) % length]!
-    if (!isAdmissible(shot, query, group, chosen)) continue
+  for (let i = 0; i < length; i++, at = (at + stride) % length) {
+    const shot = shots[at]!
+    if (isRelative(shot.group, group) || shot.instruction !== query.instruction || shot.input === query.input) continue
+    if (isLike(shot, chosen)) continue
     admissible++
     const size = shot.input.length + shot.output.length
-    if (size > room) continue
-    const last = chosen.length === wanted - 1
-    if (last && wanted > 1 && chosen.every(other => other.output === shot.output)) continue
+    if (size > room || (chosen.length === wanted - 1 && wanted > 1 && isAnsweredAlike(shot, chosen))) continue
     chosen.push(shot)
     room -= size
     if (chosen.length === wanted) return chosen
@@ -67,9 +66,17 @@ export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, k
   return admissible < layout.least ? 'none admissible' : 'no room'
 }
 
-function isAdmissible(shot: Shot, query: Texts, group: Hash, chosen: readonly Shot[]): boolean {
-  if (shot.instruction !== query.instruction || shot.input === query.input || compareHash(shot.group, group) === 0) return false
-  for (const other of chosen) if (other.input === shot.input || compareHash(other.group, shot.group) === 0) return false
+const isRelative = (a: Hash, b: Hash): boolean => a.lo === b.lo && a.hi === b.hi
+
+/** True for a relative or the same input as one that is chosen already. */
+function isLike(shot: Shot, chosen: readonly Shot[]): boolean {
+  for (const other of chosen) if (isRelative(other.group, shot.group) || other.input === shot.input) return true
+  return false
+}
+
+/** True where it would be one more of the only answer shown. */
+function isAnsweredAlike(shot: Shot, chosen: readonly Shot[]): boolean {
+  for (const other of chosen) if (other.output !== shot.output) return false
   return true
 }
 
