@@ -2,11 +2,11 @@
 import { Command, CommanderError } from 'commander'
 import { register as build } from './cli/build.ts'
 import { register as coverage } from './cli/coverage.ts'
-import { applyConfig } from './cli/options.ts'
-import { fail } from './cli/fail.ts'
 import { register as doctor } from './cli/doctor.ts'
+import { fail } from './cli/fail.ts'
 import { register as fetch } from './cli/fetch.ts'
 import { register as ls } from './cli/ls.ts'
+import { applyConfig } from './cli/options.ts'
 import { register as show } from './cli/show.ts'
 import { VERSION } from './lib/version.ts'
 
@@ -17,7 +17,10 @@ const program = new Command('biflan')
   .exitOverride()
   .configureHelp({ sortSubcommands: false })
   .hook('preAction', (_, command) => applyConfig(command))
-  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
+  )
 
 for (const register of [build, fetch, doctor, ls, show, coverage]) register(program)
 
@@ -26,7 +29,11 @@ process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
   throw error
 })
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.once(signal, () => process.exit(code))
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => process.exit(code))
 
 try {
   await program.parseAsync()

@@ -35,7 +35,9 @@ describe('cleaning a text', () => {
   })
 
   it('reaches every string of a record and no key', () => {
-    expect(mapStrings({ ' a ': [' x ', { b: ' y ' }, 3, null] }, text => text.trim())).toEqual({ ' a ': ['x', { b: 'y' }, 3, null] })
+    expect(mapStrings({ ' a ': [' x ', { b: ' y ' }, 3, null] }, text => text.trim())).toEqual({
+      ' a ': ['x', { b: 'y' }, 3, null],
+    })
   })
 })
 
@@ -50,10 +52,13 @@ describe('simplified script', () => {
   it('keeps the number of code points, so that offsets stay true', () => {
     const character = fc.integer({ min: 0x4e00, max: 0x9fff }).map(code => String.fromCodePoint(code))
     fc.assert(
-      fc.property(fc.array(fc.oneof(character, fc.string({ unit: 'grapheme', maxLength: 2 }))), characters => {
-        const text = characters.join('')
-        expect([...simplified(text)].length).toBe([...text].length)
-      }),
+      fc.property(
+        fc.array(fc.oneof(character, fc.string({ unit: 'grapheme', maxLength: 2 }))),
+        characters => {
+          const text = characters.join('')
+          expect([...simplified(text)].length).toBe([...text].length)
+        },
+      ),
     )
   })
 

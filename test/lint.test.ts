@@ -26,14 +26,14 @@ describe.each(readdirSync(TEMPLATES))('templates/%s', name => {
   })
 })
 
-describe.each([...tasks.values()].map(task => [task.name, task] as const))('%s', (name, task) => {
+describe.each([...tasks.values()].map(task => [task.name, task] as const))('%s', (_, task) => {
   it('has templates that differ, fit their fields and name their words', async () => {
     const sample = await sampleOf(task)
     const few = fewValued(
       task.spec.example,
       keptOf(sample).map(({ example }) => example.fields),
     )
-    expect(readable(lintTask({ task: name, templates: sample.set.templates, few }))).toEqual([])
+    expect(readable(lintTask({ ...sample.set, few }))).toEqual([])
   })
 
   it('does not promise what its outputs are not', async () => {
@@ -53,8 +53,8 @@ describe.each([...tasks.values()].map(task => [task.name, task] as const))('%s',
 it('all tasks together say nothing twice', async () => {
   const samples = await Promise.all([...tasks.values()].map(task => sampleOf(task)))
   const subjects = samples.map(({ task, set }) => ({
+    ...set,
     task: task.name,
-    templates: set.templates,
     few: new Set<string>(),
   }))
   expect(readable(lintAcross(subjects))).toEqual([])
@@ -70,7 +70,7 @@ const SCHEMA = z.object({
   label: z.enum(['good', 'bad']),
 })
 const HEAD =
-  'answers:\n  tone: {good: 好评, bad: 差评}\n  short: {good: 是, bad: 否}\n  other: {good: 否, bad: 是}\n\n'
+  'avoid: [句子]\nanswers:\n  tone: {good: 好评, bad: 差评}\n  short: {good: 是, bad: 否}\n  other: {good: 否, bad: 是}\n\n'
 
 /** The templates of a file that stands here, as the lints see them. */
 function linted(text: string, task = 'made-up'): Linted {
@@ -79,8 +79,8 @@ function linted(text: string, task = 'made-up'): Linted {
   const shape = shapeOf(SCHEMA)
   const fields = shape.kind === 'object' ? shape.fields : new Map()
   const subject = { task, files: ['one'], fields, renderings: 1, labels: labelsOf(SCHEMA)! }
-  const { templates } = loadTemplateSet(subject, [scratch, TEMPLATES])
-  return { task, templates, few: fewValued(SCHEMA, []) }
+  const { templates, avoid } = loadTemplateSet(subject, [scratch, TEMPLATES])
+  return { task, templates, avoid, few: fewValued(SCHEMA, []) }
 }
 
 /** A section with one part changed. */
@@ -193,11 +193,7 @@ describe('a lint of templates', () => {
         output: '{{ answer }}',
       }),
     ],
-    'untrue word': [
-      section({ instruction: '给句子归类。' }),
-      section({ instruction: '给新闻归类。' }),
-      'tnews',
-    ],
+    'untrue word': [section({ instruction: '给句子归类。' }), section({ instruction: '给新闻归类。' })],
     'one-sided yes': [
       section({ flags: ' answers=short', output: '{{ answer }}' }),
       section({ flags: ' answers=short', output: '{{ answer }}' }) +
@@ -279,9 +275,9 @@ describe('a lint of templates', () => {
       words: { good: '对', bad: '不对' },
       source: { ...template!.source, instruction: { text: '是不对吗', file: 'x', line: 1 } },
     }
-    expect(TASK_LINTS['some words']({ task: 'x', templates: [overlapping], few: new Set() })).toMatchObject([
-      { message: expect.stringMatching(/names 不对 and not 对/) },
-    ])
+    expect(
+      TASK_LINTS['some words']({ task: 'x', templates: [overlapping], avoid: [], few: new Set() }),
+    ).toMatchObject([{ message: expect.stringMatching(/names 不对 and not 对/) }])
   })
 })
 

@@ -64,7 +64,11 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     const due = prepared.filter(task => request.force || !isCurrent(out, manifest, task))
     // Only now: a request that is refused leaves the folder and its settings as they were.
     writeManifest(out, manifest)
-    reporter.stage('render', due.reduce((sum, { rows }) => sum + rows, 0), 'rows')
+    reporter.stage(
+      'render',
+      due.reduce((sum, { rows }) => sum + rows, 0),
+      'rows',
+    )
     await Promise.all(
       due.map(task =>
         produce(task, settings, out, threads, reporter.advance, (entry: TaskEntry) => {
@@ -75,7 +79,12 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     )
     reporter.finish()
     const names = (list: readonly Prepared[]) => list.map(({ work }) => work.task.name)
-    return { ...gathered, manifest, rendered: names(due), upToDate: names(prepared.filter(task => !due.includes(task))) }
+    return {
+      ...gathered,
+      manifest,
+      rendered: names(due),
+      upToDate: names(prepared.filter(task => !due.includes(task))),
+    }
   } finally {
     await threads.close()
     unlock()
@@ -111,7 +120,13 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
   }
 }
 
-async function gatherTasks({ catalogue, selection, settings, raw, allowMissing }: BuildRequest): Promise<Gathered> {
+async function gatherTasks({
+  catalogue,
+  selection,
+  settings,
+  raw,
+  allowMissing,
+}: BuildRequest): Promise<Gathered> {
   const gathered = await gather(selectTasks(catalogue, selection), settings, raw)
   refuseMissing(gathered, raw, allowMissing)
   return gathered

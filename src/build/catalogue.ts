@@ -60,14 +60,25 @@ async function loadTask(name: string, module: string, sources: ReadonlyMap<strin
     })
   }
   const labels = labelsOf(spec.example)
-  return { name, spec, source, module, example: spec.example.strict(), renderings: spec.renderings ?? 10, ...(labels && { labels }) }
+  return {
+    name,
+    spec,
+    source,
+    module,
+    example: spec.example.strict(),
+    renderings: spec.renderings ?? 10,
+    ...(labels && { labels }),
+  }
 }
 
 /** The templates of a task, read and checked. */
 export function templatesOf({ name, spec, labels, renderings }: Task): TemplateSet {
   const shape = shapeOf(spec.example)
   const fields = shape.kind === 'object' ? shape.fields : new Map()
-  return loadTemplateSet({ task: name, files: spec.templates, fields, renderings, ...(labels && { labels }) }, [TEMPLATES])
+  return loadTemplateSet(
+    { task: name, files: spec.templates, fields, renderings, ...(labels && { labels }) },
+    [TEMPLATES],
+  )
 }
 
 /** True for the files of a corpus that a task reads. */
@@ -82,7 +93,10 @@ export interface Selection {
   readonly category?: readonly string[]
 }
 
-export function selectTasks(catalogue: Catalogue, { tasks = [], exclude = [], category = [] }: Selection): Task[] {
+export function selectTasks(
+  catalogue: Catalogue,
+  { tasks = [], exclude = [], category = [] }: Selection,
+): Task[] {
   for (const name of [...tasks, ...exclude]) {
     if (!catalogue.tasks.has(name)) throw unknown('task', name, catalogue.tasks.keys())
   }
@@ -97,4 +111,7 @@ export function selectTasks(catalogue: Catalogue, { tasks = [], exclude = [], ca
 }
 
 const unknown = (what: string, name: string, names: Iterable<string>): Error =>
-  usageError({ found: `no ${what} named ${name}`, expected: suggestion(name, names) ?? `one of: ${[...names].join(', ')}` })
+  usageError({
+    found: `no ${what} named ${name}`,
+    expected: suggestion(name, names) ?? `one of: ${[...names].join(', ')}`,
+  })

@@ -6,7 +6,10 @@ export const KEPT = 0
 export const DUPLICATE = 1
 export const CONFLICT = 2
 
-export const REASONS: Readonly<Record<number, string>> = { [DUPLICATE]: 'duplicate', [CONFLICT]: 'conflicting labels' }
+export const REASONS: Readonly<Record<number, string>> = {
+  [DUPLICATE]: 'duplicate',
+  [CONFLICT]: 'conflicting labels',
+}
 
 export interface Table {
   /** Rows as `surveyUnit` wrote them. */
@@ -47,14 +50,16 @@ export function findRepeats(tables: readonly Table[], labelled: boolean, memory:
         if (labels && mine(words[at + 2]!)) {
           const label = words[at + 4]!
           const other = labels.get(words[at + 2]!, words[at + 3]!)
-          if (other !== label) labels.set(words[at + 2]!, words[at + 3]!, other === undefined ? label : SEVERAL)
+          if (other !== label)
+            labels.set(words[at + 2]!, words[at + 3]!, other === undefined ? label : SEVERAL)
         }
       })
     }
     if (!labels) continue
     for (const [i, { path }] of tables.entries()) {
       scanTable(path, (words, at, ordinal) => {
-        if (mine(words[at + 2]!) && labels.get(words[at + 2]!, words[at + 3]!) === SEVERAL) verdicts[i]![ordinal] = CONFLICT
+        if (mine(words[at + 2]!) && labels.get(words[at + 2]!, words[at + 3]!) === SEVERAL)
+          verdicts[i]![ordinal] = CONFLICT
       })
     }
   }

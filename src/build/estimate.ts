@@ -24,7 +24,12 @@ export interface Estimate {
 /** Examples that are rendered for a task's estimate. */
 const TRIALS = 200
 
-export async function estimate(due: readonly Prepared[], settings: Settings, out: string, threads: number): Promise<Estimate> {
+export async function estimate(
+  due: readonly Prepared[],
+  settings: Settings,
+  out: string,
+  threads: number,
+): Promise<Estimate> {
   let rows = 0
   let bytes = 0
   let milliseconds = 0
@@ -35,12 +40,25 @@ export async function estimate(due: readonly Prepared[], settings: Settings, out
     milliseconds += trial.millisecondsPerRow * task.rows
   }
   const { bavail, bsize } = await statfs(existingAbove(out))
-  return { rows, bytes: Math.round(bytes), seconds: milliseconds / 1000 / threads, needed: Math.round(bytes), free: bavail * bsize }
+  return {
+    rows,
+    bytes: Math.round(bytes),
+    seconds: milliseconds / 1000 / threads,
+    needed: Math.round(bytes),
+    free: bavail * bsize,
+  }
 }
 
-async function tryOut({ work, survey, quota }: Prepared, settings: Settings): Promise<{ bytesPerRow: number; millisecondsPerRow: number }> {
+async function tryOut(
+  { work, survey, quota }: Prepared,
+  settings: Settings,
+): Promise<{ bytesPerRow: number; millisecondsPerRow: number }> {
   const { task, inputs, units } = work
-  const pool = survey.pool.map(({ fields, content, group }) => ({ fields, group, key: mix(content, settings.seed) }))
+  const pool = survey.pool.map(({ fields, content, group }) => ({
+    fields,
+    group,
+    key: mix(content, settings.seed),
+  }))
   const show = task.spec.show ?? Number.POSITIVE_INFINITY
   const renderer = createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool })
   const lines: string[] = []
@@ -48,7 +66,14 @@ async function tryOut({ work, survey, quota }: Prepared, settings: Settings): Pr
   let examples = 0
   for (const [i, unit] of units.entries()) {
     const file = inputs.files[unit.file]!
-    const job = { task, file, firstRecord: survey.units[i]!.firstRecord, quota, seed: settings.seed, renderer }
+    const job = {
+      task,
+      file,
+      firstRecord: survey.units[i]!.firstRecord,
+      quota,
+      seed: settings.seed,
+      renderer,
+    }
     for await (const { mapped } of mapUnit(task, file, unit, settings.maxRecord)) {
       for (const each of mapped) {
         if (each.kind === 'example' && examples++ < TRIALS) sayExample(job, each, line => lines.push(line))

@@ -4,9 +4,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** sha256 of a value's JSON. Keys count in the order they stand in. */
-export const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+export const fingerprint = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
-export const fileHash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+export const fileHash = (path: string): string =>
+  createHash('sha256').update(readFileSync(path)).digest('hex')
 
 const known = new Map<string, string>()
 
@@ -38,7 +40,10 @@ export function libraryVersions(): Record<string, string> {
   const require = createRequire(import.meta.url)
   return Object.fromEntries(
     LIBRARIES.map(name => {
-      const path = require.resolve.paths(name)!.map(folder => join(folder, name, 'package.json')).find(existsSync)!
+      const path = require.resolve
+        .paths(name)!
+        .map(folder => join(folder, name, 'package.json'))
+        .find(existsSync)!
       return [name, (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version]
     }),
   )

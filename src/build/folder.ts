@@ -33,7 +33,9 @@ export const workFolder = (out: string, task: string): string => join(out, '.wor
 
 /** Makes the folder. Throws a usage error for one that holds other things than a build. */
 export function openFolder(out: string): void {
-  const inside = existsSync(out) ? readdirSync(out).filter(name => name !== '.gitignore' && name !== '.lock') : []
+  const inside = existsSync(out)
+    ? readdirSync(out).filter(name => name !== '.gitignore' && name !== '.lock')
+    : []
   const ours = inside.includes(MANIFEST) || inside.every(name => name === 'tasks' || name === '.work')
   if (!ours) {
     throw usageError({
@@ -48,7 +50,9 @@ export function openFolder(out: string): void {
 
 /** Finishes or undoes what a crash left half done, and removes what the manifest does not know. */
 export function recover(out: string, manifest: Manifest): void {
-  const names = new Set(readdirSync(join(out, 'tasks')).map(name => name.replace(/^\.(.*)\.(?:new|old)$/, '$1')))
+  const names = new Set(
+    readdirSync(join(out, 'tasks')).map(name => name.replace(/^\.(.*)\.(?:new|old)$/, '$1')),
+  )
   for (const task of names) recoverTask(foldersOf(out, task), manifest.tasks[task]?.fingerprint)
 }
 
@@ -63,7 +67,8 @@ function recoverTask({ current, next, previous }: TaskFolders, committed: string
     else if (committed !== undefined && fingerprintIn(previous) === committed) renameSync(previous, current)
     else rmSync(previous, { recursive: true })
   }
-  if (!existsSync(current) && committed !== undefined && fingerprintIn(next) === committed) renameSync(next, current)
+  if (!existsSync(current) && committed !== undefined && fingerprintIn(next) === committed)
+    renameSync(next, current)
 }
 
 /** Steps 2 to 5. `commit` replaces the manifest. */

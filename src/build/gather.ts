@@ -26,7 +26,10 @@ const AT_ONCE = 4
 /** Finds the raw files of the tasks. */
 export async function gather(tasks: readonly Task[], settings: Settings, raw: string): Promise<Gathered> {
   const limit = pLimit(AT_ONCE)
-  const found = await limit.map(tasks, async task => ({ task, inputs: await findInputs(task, settings, raw) }))
+  const found = await limit.map(tasks, async task => ({
+    task,
+    inputs: await findInputs(task, settings, raw),
+  }))
   const works: Work[] = []
   const absent: Absent[] = []
   const splitless: string[] = []
@@ -35,7 +38,8 @@ export async function gather(tasks: readonly Task[], settings: Settings, raw: st
     else if (!inputs) absent.push({ task: task.name, corpus: task.source.name, missing: [] })
     else {
       works.push(workFor(task, inputs, settings))
-      if (inputs.missing.length > 0) absent.push({ task: task.name, corpus: task.source.name, missing: inputs.missing })
+      if (inputs.missing.length > 0)
+        absent.push({ task: task.name, corpus: task.source.name, missing: inputs.missing })
     }
   }
   return { works, absent, splitless }
@@ -44,7 +48,10 @@ export async function gather(tasks: readonly Task[], settings: Settings, raw: st
 /** Throws the error of missing sources (exit 3): every task with its files, and how to get them. */
 export function refuseMissing({ works, absent }: Gathered, raw: string, allowMissing: boolean): void {
   if (works.length > 0 && (allowMissing || absent.length === 0)) return
-  const lines = absent.map(({ task, corpus, missing }) => `  ${task}: ${missing.length === 0 ? `nothing of ${corpus}` : missing.join(', ')}`)
+  const lines = absent.map(
+    ({ task, corpus, missing }) =>
+      `  ${task}: ${missing.length === 0 ? `nothing of ${corpus}` : missing.join(', ')}`,
+  )
   throw missingError({
     where: raw,
     found: `not everything is here:\n${lines.join('\n')}`,

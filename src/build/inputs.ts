@@ -43,10 +43,16 @@ export async function findInputs(task: Task, settings: Settings, raw: string): P
   if (settings.sample || forms.length < 2) return forms[0]
   const facts = new Map<Inputs, { published: boolean; records: number }>()
   for (const form of forms) facts.set(form, await factsOf(task, form))
-  return forms.find(form => facts.get(form)!.published) ?? forms.sort((a, b) => facts.get(b)!.records - facts.get(a)!.records)[0]
+  return (
+    forms.find(form => facts.get(form)!.published) ??
+    forms.sort((a, b) => facts.get(b)!.records - facts.get(a)!.records)[0]
+  )
 }
 
-async function factsOf({ source }: Task, { files, missing }: Inputs): Promise<{ published: boolean; records: number }> {
+async function factsOf(
+  { source }: Task,
+  { files, missing }: Inputs,
+): Promise<{ published: boolean; records: number }> {
   let records = 0
   let published = missing.length === 0
   for (const { file, path, sums } of files) {
@@ -62,7 +68,8 @@ export const hasSplit = (task: Task, settings: Settings): boolean =>
   [...task.source.forms.values()].some(form => filesFor(task, form, settings).files.length > 0)
 
 function filesFor(task: Task, form: Form, { splits }: Settings): Form {
-  const wanted = (file: SourceFile) => file.off === undefined && reads(task, file) && (splits === null || splits.includes(file.split))
+  const wanted = (file: SourceFile) =>
+    file.off === undefined && reads(task, file) && (splits === null || splits.includes(file.split))
   return { ...form, files: form.files.filter(wanted) }
 }
 

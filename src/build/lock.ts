@@ -14,7 +14,11 @@ type Holder = z.output<typeof holderSchema>
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, '.lock')
-  const mine = JSON.stringify({ host: hostname(), pid: process.pid, started: startOf(process.pid) } satisfies Holder)
+  const mine = JSON.stringify({
+    host: hostname(),
+    pid: process.pid,
+    started: startOf(process.pid),
+  } satisfies Holder)
   if (!create(path, mine)) {
     const holder = read(path)
     if (holder === undefined || !isDead(holder)) throw busy(folder, path, holder)
@@ -85,6 +89,8 @@ function busy(folder: string, path: string, holder: Holder | undefined): Error {
     where: folder,
     found: `${who} is building here`,
     expected: 'one build at a time in a folder',
-    remedy: elsewhere ? `wait for it; if it is gone for certain: rm ${path}` : 'wait for it, or build into another folder with --out',
+    remedy: elsewhere
+      ? `wait for it; if it is gone for certain: rm ${path}`
+      : 'wait for it, or build into another folder with --out',
   })
 }

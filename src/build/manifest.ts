@@ -76,7 +76,12 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw usageError({ where: path, found: (error as Error).message, expected: 'a manifest', remedy: 'build into another folder with --out' })
+    throw usageError({
+      where: path,
+      found: (error as Error).message,
+      expected: 'a manifest',
+      remedy: 'build into another folder with --out',
+    })
   }
 }
 

@@ -8,7 +8,14 @@ import type { InputFile, Unit } from './inputs.ts'
 
 /** What a record comes to. `record` counts from 0 within the unit, `line` from 1. */
 export type Mapped =
-  | { readonly kind: 'example'; readonly record: number; readonly number: number; readonly fields: Example; readonly content: Hash; readonly raw: unknown }
+  | {
+      readonly kind: 'example'
+      readonly record: number
+      readonly number: number
+      readonly fields: Example
+      readonly content: Hash
+      readonly raw: unknown
+    }
   | { readonly kind: 'skip'; readonly record: number; readonly reason: string }
   | { readonly kind: 'reject'; readonly record: number; readonly line: number; readonly reason: string }
 
@@ -19,29 +26,53 @@ export interface MappedBatch {
 }
 
 /** The examples of a unit in file order, with what is skipped and rejected, in batches. */
-export async function* mapUnit(task: Task, file: InputFile, unit: Unit, maxRecord: number): AsyncGenerator<MappedBatch> {
+export async function* mapUnit(
+  task: Task,
+  file: InputFile,
+  unit: Unit,
+  maxRecord: number,
+): AsyncGenerator<MappedBatch> {
   for await (const { records, seen } of readRecords(task.source, file.file, file.path, unit, maxRecord)) {
     const mapped: Mapped[] = []
     for (const record of records) {
-      if ('bad' in record) mapped.push({ kind: 'reject', record: record.index, line: record.line, reason: record.bad })
+      if ('bad' in record)
+        mapped.push({ kind: 'reject', record: record.index, line: record.line, reason: record.bad })
       else mapRecord(task, file, record, mapped)
     }
     yield { mapped, seen }
   }
 }
 
-function mapRecord(task: Task, file: InputFile, { value, line, index }: { value: unknown; line: number; index: number }, mapped: Mapped[]): void {
+function mapRecord(
+  task: Task,
+  file: InputFile,
+  { value, line, index }: { value: unknown; line: number; index: number },
+  mapped: Mapped[],
+): void {
   const parsed = task.spec.record.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
     const field = issue.path.map(String).join('.')
-    mapped.push({ kind: 'reject', record: index, line, reason: field === '' ? issue.message : `${field}: ${issue.message}` })
+    mapped.push({
+      kind: 'reject',
+      record: index,
+      line,
+      reason: field === '' ? issue.message : `${field}: ${issue.message}`,
+    })
     return
   }
   let number = 0
   for (const yielded of task.spec.examples(parsed.data, contextOf(task, file, parsed.data))) {
     if (isSkip(yielded)) mapped.push({ kind: 'skip', record: index, reason: yielded.skip })
-    else mapped.push({ kind: 'example', record: index, number: number++, fields: yielded, content: contentOf(task, yielded), raw: value })
+    else
+      mapped.push({
+        kind: 'example',
+        record: index,
+        number: number++,
+        fields: yielded,
+        content: contentOf(task, yielded),
+        raw: value,
+      })
   }
 }
 

@@ -6,8 +6,14 @@ import type { Reject } from './survey.ts'
 const NUMBERED = new Set(['json', 'objects', 'csv'])
 
 /** Where a reject's records stand in their file: `dev.json:17`, or `train.json, record 17` (both from 1). */
-export function placesOf({ name, path, file }: InputFile, unit: Unit, firstRecord: number, { places }: Reject): string[] {
-  if (NUMBERED.has(file.read)) return places.map(({ record }) => `${name}, record ${firstRecord + record + 1}`)
+export function placesOf(
+  { name, path, file }: InputFile,
+  unit: Unit,
+  firstRecord: number,
+  { places }: Reject,
+): string[] {
+  if (NUMBERED.has(file.read))
+    return places.map(({ record }) => `${name}, record ${firstRecord + record + 1}`)
   const before = linesBefore(path, unit.start)
   return places.map(({ line }) => `${name}:${before + line}`)
 }

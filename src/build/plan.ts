@@ -28,7 +28,9 @@ export function shareRows(shares: readonly Share[], total: number): Map<string, 
     return { task, whole: Number(product / BigInt(sum)), rest: product % BigInt(sum) }
   })
   let left = total - exact.reduce((all, { whole }) => all + whole, 0)
-  const byRest = [...exact].sort((a, b) => (a.rest > b.rest ? -1 : a.rest < b.rest ? 1 : a.task < b.task ? -1 : 1))
+  const byRest = [...exact].sort((a, b) =>
+    a.rest > b.rest ? -1 : a.rest < b.rest ? 1 : a.task < b.task ? -1 : 1,
+  )
   for (const share of byRest) {
     if (left-- <= 0) break
     share.whole++

@@ -21,11 +21,19 @@ export interface Prepared {
 }
 
 /** Surveys the works one after another, their units on all threads. Throws where too many records cannot be read. */
-export async function surveyAll(works: readonly Work[], settings: Settings, out: string, threads: Threads, reporter: Reporter, maxRejects: number): Promise<Survey[]> {
+export async function surveyAll(
+  works: readonly Work[],
+  settings: Settings,
+  out: string,
+  threads: Threads,
+  reporter: Reporter,
+  maxRejects: number,
+): Promise<Survey[]> {
   const bytes = works.flatMap(({ units }) => units).reduce((sum, { start, end }) => sum + end - start, 0)
   reporter.stage('survey', bytes, 'bytes')
   const surveys: Survey[] = []
-  for (const work of works) surveys.push(await survey(work, settings, workFolder(out, work.task.name), threads, reporter.advance))
+  for (const work of works)
+    surveys.push(await survey(work, settings, workFolder(out, work.task.name), threads, reporter.advance))
   reporter.finish()
   const complaints = works.flatMap((work, i) => tooManyRejects(work, surveys[i]!, maxRejects))
   if (complaints.length > 0) {
@@ -47,21 +55,36 @@ function tooManyRejects(work: Work, survey: Survey, limit: number): string[] {
     if (count <= FEW || count <= records * limit) return []
     const input = work.inputs.files[file]!
     const worst = [...rejects].sort((a, b) => b.reject.count - a.reject.count).slice(0, 3)
-    const reasons = worst.map(({ unit, firstRecord, reject }) => `    ${reject.count} times ${reject.reason} (${placesOf(input, unit, firstRecord, reject).join('; ')})`)
+    const reasons = worst.map(
+      ({ unit, firstRecord, reject }) =>
+        `    ${reject.count} times ${reject.reason} (${placesOf(input, unit, firstRecord, reject).join('; ')})`,
+    )
     return [`  ${input.path}: ${count} of ${records}`, ...reasons]
   })
 }
 
 /** Settles how many rows each task has. Tasks that the folder holds already count when a total is shared. */
-export function planRows(works: readonly Work[], surveys: readonly Survey[], settings: Settings, manifest: Manifest | undefined): Prepared[] {
+export function planRows(
+  works: readonly Work[],
+  surveys: readonly Survey[],
+  settings: Settings,
+  manifest: Manifest | undefined,
+): Prepared[] {
   const available = new Map<string, number>()
-  for (const [name, { examples, renderings }] of Object.entries(manifest?.tasks ?? {})) available.set(name, examples * renderings)
-  for (const [i, { task }] of works.entries()) available.set(task.name, surveys[i]!.examples * task.renderings)
+  for (const [name, { examples, renderings }] of Object.entries(manifest?.tasks ?? {}))
+    available.set(name, examples * renderings)
+  for (const [i, { task }] of works.entries())
+    available.set(task.name, surveys[i]!.examples * task.renderings)
   const all = [...available.values()].reduce((sum, rows) => sum + rows, 0)
   if (settings.rows !== null && settings.rows > all) {
-    throw usageError({ found: `--rows ${settings.rows}`, expected: `at most ${all}: every example in every wording that it may have` })
+    throw usageError({
+      found: `--rows ${settings.rows}`,
+      expected: `at most ${all}: every example in every wording that it may have`,
+    })
   }
-  const shares = [...available].map(([task, rows]) => ({ task, rows })).sort((a, b) => (a.task < b.task ? -1 : 1))
+  const shares = [...available]
+    .map(([task, rows]) => ({ task, rows }))
+    .sort((a, b) => (a.task < b.task ? -1 : 1))
   const granted = settings.rows === null ? available : shareRows(shares, settings.rows)
   return works.map((work, i) => {
     const survey = surveys[i]!

@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alterationOf } from '../sources/altered.ts'
 import { writeWhole } from '../lib/files.ts'
 import { extensionOf } from '../output/part.ts'
-import { closeNext, exchange, fingerprintIn, foldersOf, openNext, readTally, TALLY, type TaskFolders } from './folder.ts'
+import { alterationOf } from '../sources/altered.ts'
+import {
+  closeNext,
+  exchange,
+  fingerprintIn,
+  foldersOf,
+  openNext,
+  readTally,
+  TALLY,
+  type TaskFolders,
+} from './folder.ts'
 import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
 import { placesOf } from './places.ts'
@@ -12,7 +22,6 @@ import { addTally, newTally, type PartReport, type Tally } from './render-unit.t
 import type { Settings } from './settings.ts'
 import type { Threads } from './threads.ts'
 import { rejectsByFile } from './work.ts'
-import { createHash } from 'node:crypto'
 
 /** What a task's `tally.json` says. */
 export interface TaskTally extends Tally {
@@ -24,20 +33,37 @@ export interface TaskTally extends Tally {
  * Renders a task's units into parts beside the old ones and lets them change places. Units that a stopped build
  * finished are not rendered again. `commit` is given the manifest's entry.
  */
-export async function produce(prepared: Prepared, settings: Settings, out: string, threads: Threads, advance: (rows: number) => void, commit: (entry: TaskEntry) => void): Promise<void> {
+export async function produce(
+  prepared: Prepared,
+  settings: Settings,
+  out: string,
+  threads: Threads,
+  advance: (rows: number) => void,
+  commit: (entry: TaskEntry) => void,
+): Promise<void> {
   const folders = foldersOf(out, prepared.work.task.name)
   openNext(folders, prepared.fingerprint)
   if (fingerprintIn(folders.next) !== prepared.fingerprint) {
-    const reports = await Promise.all(prepared.work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)))
+    const reports = await Promise.all(
+      prepared.work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)),
+    )
     closeNext(folders, tallyOf(prepared, settings, reports))
   } else advance(prepared.rows)
   const entry = await entryOf(prepared, settings, folders.next)
   exchange(folders, () => commit(entry))
 }
 
-const partName = (unit: number, settings: Settings): string => `part-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
+const partName = (unit: number, settings: Settings): string =>
+  `part-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
 
-async function renderPart(prepared: Prepared, i: number, settings: Settings, { next }: TaskFolders, threads: Threads, advance: (rows: number) => void): Promise<PartReport> {
+async function renderPart(
+  prepared: Prepared,
+  i: number,
+  settings: Settings,
+  { next }: TaskFolders,
+  threads: Threads,
+  advance: (rows: number) => void,
+): Promise<PartReport> {
   const { work, survey, quota } = prepared
   const part = join(next, partName(i, settings))
   const reportPath = join(next, `.${partName(i, settings)}.json`)
@@ -65,20 +91,37 @@ async function renderPart(prepared: Prepared, i: number, settings: Settings, { n
   return report
 }
 
-function tallyOf({ work, survey, fingerprint }: Prepared, settings: Settings, reports: readonly PartReport[]): TaskTally {
+function tallyOf(
+  { work, survey, fingerprint }: Prepared,
+  settings: Settings,
+  reports: readonly PartReport[],
+): TaskTally {
   const sum = newTally()
   for (const { tally } of reports) addTally(sum, tally)
   const parts = reports.flatMap(({ tally: _, ...sums }, i) => {
     const { firstRecord, records } = survey.units[i]!
     const { name } = work.inputs.files[work.units[i]!.file]!
-    return sums.rows === 0 ? [] : [{ name: partName(i, settings), ...sums, from: `${name}#${firstRecord}-${firstRecord + records - 1}` }]
+    return sums.rows === 0
+      ? []
+      : [
+          {
+            name: partName(i, settings),
+            ...sums,
+            from: `${name}#${firstRecord}-${firstRecord + records - 1}`,
+          },
+        ]
   })
   return { fingerprint, parts, wordings: sorted(sum.wordings), shotless: sorted(sum.shotless) }
 }
 
-const sorted = <T>(record: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+const sorted = <T>(record: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-async function entryOf({ work, survey, rows, fingerprint }: Prepared, settings: Settings, folder: string): Promise<TaskEntry> {
+async function entryOf(
+  { work, survey, rows, fingerprint }: Prepared,
+  settings: Settings,
+  folder: string,
+): Promise<TaskEntry> {
   const { task, inputs } = work
   const byFile = rejectsByFile(work, survey)
   const { parts } = readTally(folder) as TaskTally
@@ -90,7 +133,14 @@ async function entryOf({ work, survey, rows, fingerprint }: Prepared, settings: 
     const { records } = byFile[i]!
     // A sample has other figures by its nature.
     const altered = settings.sample ? undefined : await alterationOf(file, sums, async () => records)
-    files.push({ name, split: file.split, bytes: sums.bytes, sha256: sums.sha256, records, ...(altered && { altered }) })
+    files.push({
+      name,
+      split: file.split,
+      bytes: sums.bytes,
+      sha256: sums.sha256,
+      records,
+      ...(altered && { altered }),
+    })
   }
   return {
     fingerprint,

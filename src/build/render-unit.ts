@@ -40,7 +40,12 @@ export interface RenderJob extends SayJob {
 }
 
 /** Renders one unit into one part. `progress` is told the rows since it was last told. */
-export async function renderUnit(job: RenderJob, path: string, compression: Compression, progress: (rows: number) => void): Promise<PartReport> {
+export async function renderUnit(
+  job: RenderJob,
+  path: string,
+  compression: Compression,
+  progress: (rows: number) => void,
+): Promise<PartReport> {
   const writer = partWriter(path, compression)
   const tally = newTally()
   const verdicts = readFileSync(job.verdicts)
@@ -67,7 +72,11 @@ export async function renderUnit(job: RenderJob, path: string, compression: Comp
 }
 
 /** Hands the finished lines of an example to `add`. */
-export function sayExample(job: SayJob, example: Mapped & { kind: 'example' }, add: (line: string, said: Said) => void): void {
+export function sayExample(
+  job: SayJob,
+  example: Mapped & { kind: 'example' },
+  add: (line: string, said: Said) => void,
+): void {
   const { task, file, firstRecord, quota, seed, renderer } = job
   const { fields, record, number, raw } = example
   const key = mix(example.content, seed)
@@ -80,28 +89,34 @@ export function sayExample(job: SayJob, example: Mapped & { kind: 'example' }, a
 }
 
 /** `task/file#record.example`: where an example comes from. Both numbers count from 0. */
-export const exampleId = (task: Task, file: string, record: number, number: number): string => `${task.name}/${file}#${record}.${number}`
+export const exampleId = (task: Task, file: string, record: number, number: number): string =>
+  `${task.name}/${file}#${record}.${number}`
 
 /** `template.form.shots`: how it is said. */
 export const wordingId = ({ template, form, shots }: Said): string => `${template.name}.${form}.${shots}`
 
-export const domainOf = (task: Task, fields: Readonly<Record<string, unknown>>): string => (fields['domain'] as string | undefined) ?? task.spec.domain
+export const domainOf = (task: Task, fields: Readonly<Record<string, unknown>>): string =>
+  (fields['domain'] as string | undefined) ?? task.spec.domain
 
 export const newTally = (): Tally => ({ wordings: {}, shotless: {} })
 
 function count(tally: Tally, { template, form, shots, shotless }: Said): void {
-  const wording = (tally.wordings[`${template.name}.${form}`] ??= { rows: 0, fewShot: 0 })
-  wording.rows++
-  if (shots > 0) wording.fewShot++
+  countWording(tally, `${template.name}.${form}`, 1, shots > 0 ? 1 : 0)
   if (shotless) tally.shotless[shotless] = (tally.shotless[shotless] ?? 0) + 1
+}
+
+function countWording({ wordings }: Tally, name: string, rows: number, fewShot: number): void {
+  const wording = wordings[name]
+  if (wording) {
+    wording.rows += rows
+    wording.fewShot += fewShot
+  } else wordings[name] = { rows, fewShot }
 }
 
 /** Adds one tally to another. */
 export function addTally(sum: Tally, { wordings, shotless }: Tally): void {
-  for (const [name, { rows, fewShot }] of Object.entries(wordings)) {
-    const wording = (sum.wordings[name] ??= { rows: 0, fewShot: 0 })
-    wording.rows += rows
-    wording.fewShot += fewShot
+  for (const [name, { rows, fewShot }] of Object.entries(wordings)) countWording(sum, name, rows, fewShot)
+  for (const [reason, rows] of Object.entries(shotless)) {
+    sum.shotless[reason] = (sum.shotless[reason] ?? 0) + rows
   }
-  for (const [reason, rows] of Object.entries(shotless)) sum.shotless[reason] = (sum.shotless[reason] ?? 0) + rows
 }

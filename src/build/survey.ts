@@ -43,7 +43,13 @@ const CANDIDATES = 128
 const LONGEST = 400
 
 /** Reads and maps one unit without rendering, and writes its table: for each example content hash, input hash, label. */
-export async function surveyUnit(task: Task, file: InputFile, unit: Unit, maxRecord: number, table: string): Promise<UnitSurvey> {
+export async function surveyUnit(
+  task: Task,
+  file: InputFile,
+  unit: Unit,
+  maxRecord: number,
+  table: string,
+): Promise<UnitSurvey> {
   const rejects = new Map<string, Reject>()
   const skips: Record<string, number> = {}
   const shortlists = new Map<string, Shortlist>()
@@ -66,7 +72,12 @@ export async function surveyUnit(task: Task, file: InputFile, unit: Unit, maxRec
           const input = task.labels ? inputOf(fields) : content
           out.add(content, input, task.labels ? task.labels.indexOf(label) : NO_LABEL)
           if (lengthOf(fields) <= LONGEST) {
-            keep(shortlists, label, content, () => ({ fields, content, input, group: groupOf(task, fields, raw) }))
+            keep(shortlists, label, content, () => ({
+              fields,
+              content,
+              input,
+              group: groupOf(task, fields, raw),
+            }))
           }
         }
       }
@@ -75,7 +86,13 @@ export async function surveyUnit(task: Task, file: InputFile, unit: Unit, maxRec
     out.close()
   }
   const best = [...shortlists].map(([label, { list }]) => [label, smallest(list)] as const)
-  return { records, examples: out.count(), rejects: [...rejects.values()], skips, candidates: Object.fromEntries(best) }
+  return {
+    records,
+    examples: out.count(),
+    rejects: [...rejects.values()],
+    skips,
+    candidates: Object.fromEntries(best),
+  }
 }
 
 /** The candidates of a label so far. `limit` is the largest hash that can still get in. */

@@ -2,7 +2,10 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { TABLE_WORDS } from './survey.ts'
 
 /** Calls `see` for each row of a survey's table, in order, with the words and the row's offset in them. */
-export function scanTable(path: string, see: (words: Uint32Array, at: number, ordinal: number) => void): void {
+export function scanTable(
+  path: string,
+  see: (words: Uint32Array, at: number, ordinal: number) => void,
+): void {
   const words = new Uint32Array(TABLE_WORDS * 16384)
   const bytes = new Uint8Array(words.buffer)
   const file = openSync(path, 'r')

@@ -17,7 +17,10 @@ interface Waiting {
 }
 
 // A worker's entry must be compiled code; from a checkout's `src` the built one is used.
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../../dist/build/worker.js' : './worker.js', import.meta.url)
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/build/worker.js' : './worker.js',
+  import.meta.url,
+)
 
 /** Starts `count` threads. Which thread does which job changes nothing but the time it takes. */
 export function startThreads(count: number): Threads {
@@ -37,7 +40,10 @@ export function startThreads(count: number): Threads {
 
   function hear(worker: Worker, message: Message): void {
     const { progress, resolve, reject } = busy.get(worker)!
-    if ('progress' in message) return progress(message.progress)
+    if ('progress' in message) {
+      progress(message.progress)
+      return
+    }
     busy.delete(worker)
     idle.push(worker)
     if ('done' in message) resolve(message.done as never)

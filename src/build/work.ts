@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { hex } from '../lib/hash.ts'
 import { writeWhole } from '../lib/files.ts'
+import { hex } from '../lib/hash.ts'
 import type { Task } from './catalogue.ts'
 import { CONFLICT, DUPLICATE, findRepeats, KEPT, REASONS, type Table } from './dedup.ts'
 import { codeHash, fingerprint, libraryVersions } from './fingerprint.ts'
@@ -68,7 +68,13 @@ const cacheSchema = z.object({ fingerprint: z.string(), survey: z.custom<Omit<Su
  * Counts what a task's files hold, finds duplicates and conflicts, and draws the pool of worked examples.
  * The result is kept in `folder`, and taken from there as long as nothing has changed that could change it.
  */
-export async function survey(work: Work, settings: Settings, folder: string, threads: Threads, advance: (bytes: number) => void): Promise<Survey> {
+export async function survey(
+  work: Work,
+  settings: Settings,
+  folder: string,
+  threads: Threads,
+  advance: (bytes: number) => void,
+): Promise<Survey> {
   const cached = recall(work, folder)
   if (cached) return cached
   rmSync(folder, { recursive: true, force: true })
@@ -76,7 +82,14 @@ export async function survey(work: Work, settings: Settings, folder: string, thr
   const { task, inputs, units } = work
   const found = await Promise.all(
     units.map(async (unit, i) => {
-      const job = { kind: 'survey', task: task.name, inputs, unit, settings, table: tablePath(folder, i) } as const
+      const job = {
+        kind: 'survey',
+        task: task.name,
+        inputs,
+        unit,
+        settings,
+        table: tablePath(folder, i),
+      } as const
       const result = (await threads.run(job)) as UnitSurvey
       advance(unit.end - unit.start)
       return result
@@ -100,12 +113,22 @@ function recall(work: Work, folder: string): Survey | undefined {
   return { ...survey, tables: tablesOf(folder, survey.units) }
 }
 
-const tablePath = (folder: string, unit: number): string => join(folder, `${String(unit).padStart(5, '0')}.table`)
+const tablePath = (folder: string, unit: number): string =>
+  join(folder, `${String(unit).padStart(5, '0')}.table`)
 
 const tablesOf = (folder: string, units: readonly { examples: number }[]): Table[] =>
-  units.map(({ examples }, i) => ({ path: tablePath(folder, i), examples, verdicts: join(folder, `${String(i).padStart(5, '0')}.verdicts`) }))
+  units.map(({ examples }, i) => ({
+    path: tablePath(folder, i),
+    examples,
+    verdicts: join(folder, `${String(i).padStart(5, '0')}.verdicts`),
+  }))
 
-function summary({ task, units }: Work, found: readonly UnitSurvey[], tables: readonly Table[], verdicts: readonly number[][]): Survey {
+function summary(
+  { task, units }: Work,
+  found: readonly UnitSurvey[],
+  tables: readonly Table[],
+  verdicts: readonly number[][],
+): Survey {
   const skips: Record<string, number> = {}
   const skip = (reason: string, count: number) => {
     if (count > 0) skips[reason] = (skips[reason] ?? 0) + count
@@ -132,7 +155,11 @@ function summary({ task, units }: Work, found: readonly UnitSurvey[], tables: re
  * Of the smallest content hashes of each label those without conflicting labels. Labels take turns,
  * so that any stretch of the pool shows different answers.
  */
-function poolOf({ labels }: Task, found: readonly UnitSurvey[], conflicting: ReadonlySet<string>): Candidate[] {
+function poolOf(
+  { labels }: Task,
+  found: readonly UnitSurvey[],
+  conflicting: ReadonlySet<string>,
+): Candidate[] {
   const lists = (labels ?? ['']).map(label => {
     const list = smallest(found.flatMap(({ candidates }) => candidates[label] ?? []))
     return list.filter(({ content }) => !conflicting.has(hex(content))).slice(0, POOL)
@@ -162,11 +189,15 @@ export interface FileRejects {
 
 export function rejectsByFile({ units, inputs }: Work, { units: surveyed }: Survey): FileRejects[] {
   return inputs.files.map((_, file) => {
-    const mine = surveyed.map((unit, i) => ({ ...unit, unit: units[i]! })).filter(({ unit }) => unit.file === file)
+    const mine = surveyed
+      .map((unit, i) => ({ ...unit, unit: units[i]! }))
+      .filter(({ unit }) => unit.file === file)
     return {
       file,
       records: mine.reduce((sum, { records }) => sum + records, 0),
-      rejects: mine.flatMap(({ unit, firstRecord, rejects }) => rejects.map(reject => ({ unit, firstRecord, reject }))),
+      rejects: mine.flatMap(({ unit, firstRecord, rejects }) =>
+        rejects.map(reject => ({ unit, firstRecord, reject })),
+      ),
     }
   })
 }

@@ -26,15 +26,34 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
   const file = inputs.files[unit.file]!
   if (job.kind === 'survey') return surveyUnit(task, file, unit, settings.maxRecord, job.table)
   const { firstRecord, verdicts, quota } = job
-  const work = { task, file, unit, firstRecord, maxRecord: settings.maxRecord, verdicts, quota, seed: settings.seed, renderer: rendererFor(task, job) }
-  return renderUnit(work, job.part, job.compression, rows => port.postMessage({ progress: rows } satisfies Message))
+  const work = {
+    task,
+    file,
+    unit,
+    firstRecord,
+    maxRecord: settings.maxRecord,
+    verdicts,
+    quota,
+    seed: settings.seed,
+    renderer: rendererFor(task, job),
+  }
+  return renderUnit(work, job.part, job.compression, rows =>
+    port.postMessage({ progress: rows } satisfies Message),
+  )
 }
 
 function rendererFor(task: Task, { fingerprint, pool, settings }: RenderPartJob): Renderer {
   if (last?.fingerprint !== fingerprint) {
-    const told = pool.map(({ fields, content, group }) => ({ fields, group, key: mix(content, settings.seed) }))
+    const told = pool.map(({ fields, content, group }) => ({
+      fields,
+      group,
+      key: mix(content, settings.seed),
+    }))
     const show = task.spec.show ?? Number.POSITIVE_INFINITY
-    last = { fingerprint, renderer: createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool: told }) }
+    last = {
+      fingerprint,
+      renderer: createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool: told }),
+    }
   }
   return last.renderer
 }

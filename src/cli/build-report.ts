@@ -9,7 +9,11 @@ const note = (text: string): void => {
 }
 
 /** Says where a build lies and what is in it. */
-export function printBuild({ manifest, rendered, upToDate, absent, splitless }: BuildResult, out: string, json: boolean): void {
+export function printBuild(
+  { manifest, rendered, upToDate, absent, splitless }: BuildResult,
+  out: string,
+  json: boolean,
+): void {
   if (json) {
     console.log(JSON.stringify({ out, rendered, upToDate, absent, splitless, tasks: manifest.tasks }))
     return
@@ -27,7 +31,11 @@ export function printBuild({ manifest, rendered, upToDate, absent, splitless }: 
         count(mine),
         percent(mine, rows),
         size(sum(parts.map(part => part.bytes))),
-        [rendered.includes(name) ? 'new' : '', files.some(file => file.altered) ? 'altered source' : '', missing.length > 0 ? 'in part' : '']
+        [
+          rendered.includes(name) ? 'new' : '',
+          files.some(file => file.altered) ? 'altered source' : '',
+          missing.length > 0 ? 'in part' : '',
+        ]
           .filter(word => word !== '')
           .join(', '),
       ]),
@@ -35,15 +43,28 @@ export function printBuild({ manifest, rendered, upToDate, absent, splitless }: 
     ),
   )
   const parts = tasks.flatMap(([, task]) => task.parts)
-  console.log(`\n${count(rows)} rows of ${tasks.length} tasks in ${parts.length} files, ${size(sum(parts.map(part => part.bytes)))}: ${relative('', out) || out}`)
-  console.log(`each task's rows: ${relative('', out) || out}/tasks/<task>/part-*; what was left out and why: ${relative('', out) || out}/manifest.json`)
+  console.log(
+    `\n${count(rows)} rows of ${tasks.length} tasks in ${parts.length} files, ${size(sum(parts.map(part => part.bytes)))}: ${relative('', out) || out}`,
+  )
+  console.log(
+    `each task's rows: ${relative('', out) || out}/tasks/<task>/part-*; what was left out and why: ${relative('', out) || out}/manifest.json`,
+  )
   if (rendered.length === 0 && upToDate.length > 0) note('everything was up to date')
   printAbsent({ absent, splitless })
 }
 
 /** Says what a build would come to. */
-export function printDryRun({ prepared, due, estimate, absent, splitless }: DryRun, out: string, json: boolean): void {
-  const tasks = prepared.map(({ work, survey, rows }) => ({ task: work.task.name, examples: survey.examples, rows, due: due.includes(work.task.name) }))
+export function printDryRun(
+  { prepared, due, estimate, absent, splitless }: DryRun,
+  out: string,
+  json: boolean,
+): void {
+  const tasks = prepared.map(({ work, survey, rows }) => ({
+    task: work.task.name,
+    examples: survey.examples,
+    rows,
+    due: due.includes(work.task.name),
+  }))
   if (json) {
     console.log(JSON.stringify({ out, tasks, absent, splitless, ...estimate }))
     return
@@ -51,19 +72,31 @@ export function printDryRun({ prepared, due, estimate, absent, splitless }: DryR
   console.log(
     table(
       ['task', 'examples', 'rows', 'due'],
-      tasks.map(({ task, examples, rows, due }) => [task, count(examples), count(rows), due ? 'yes' : 'up to date']),
+      tasks.map(({ task, examples, rows, due }) => [
+        task,
+        count(examples),
+        count(rows),
+        due ? 'yes' : 'up to date',
+      ]),
       [1, 2],
     ),
   )
   const { rows, bytes, seconds, needed, free } = estimate
-  console.log(`\n${count(rows)} rows to render, about ${size(bytes)} in about ${duration(seconds)}; disk: about ${size(needed)} needed, ${size(free)} free`)
+  console.log(
+    `\n${count(rows)} rows to render, about ${size(bytes)} in about ${duration(seconds)}; disk: about ${size(needed)} needed, ${size(free)} free`,
+  )
   console.log('nothing was written')
   printAbsent({ absent, splitless })
 }
 
 function printAbsent({ absent, splitless }: Pick<BuildResult, 'absent' | 'splitless'>): void {
   for (const { task, corpus, missing } of absent) {
-    note(missing.length === 0 ? `not built: ${task} (nothing of ${corpus} is here)` : `built in part: ${task} (missing: ${missing.join(', ')})`)
+    note(
+      missing.length === 0
+        ? `not built: ${task} (nothing of ${corpus} is here)`
+        : `built in part: ${task} (missing: ${missing.join(', ')})`,
+    )
   }
-  if (splitless.length > 0) note(`not built, because their corpora have none of the wanted splits: ${splitless.join(', ')}`)
+  if (splitless.length > 0)
+    note(`not built, because their corpora have none of the wanted splits: ${splitless.join(', ')}`)
 }

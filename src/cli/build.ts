@@ -36,16 +36,28 @@ export const register = (program: Command): void => {
     .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
     .addOption(option('--seed <n>', 'seed of every decision (default: 0)', whole(0, 0xffffffff)))
     .addOption(option('--few-shot <share>', 'share of rows with worked examples (default: 25%)', share))
-    .addOption(option('--rows <n>', 'rows in all, shared by the tasks’ sizes (default: all there are)', whole(1)))
+    .addOption(
+      option('--rows <n>', 'rows in all, shared by the tasks’ sizes (default: all there are)', whole(1)),
+    )
     .addOption(option('--splits <names>', 'splits to read: train,dev,test (default: all)', names as never))
-    .addOption(option('--compress <how>', 'none or gzip (default: gzip, with --sample none)', oneOf('none', 'gzip')))
+    .addOption(
+      option('--compress <how>', 'none or gzip (default: gzip, with --sample none)', oneOf('none', 'gzip')),
+    )
     .addOption(option('--unit-size <bytes>', 'raw bytes per part (default: 64MiB)', bytes))
     .addOption(option('--max-record <bytes>', 'longer raw records are left out (default: 16MiB)', bytes))
     .addOption(option('--threads <n>', 'threads (default: one per core); changes no byte', whole(1, 1024)))
     .addOption(option('--exclude <tasks>', 'tasks to leave out', names as never))
     .addOption(option('--category <names>', 'only tasks of these categories', names as never))
-    .addOption(option('--allow-missing', 'build what is here; otherwise anything missing ends with exit code 3'))
-    .addOption(option('--max-rejects <share>', 'share of a file’s records that may be unreadable (default: 1%)', share))
+    .addOption(
+      option('--allow-missing', 'build what is here; otherwise anything missing ends with exit code 3'),
+    )
+    .addOption(
+      option(
+        '--max-rejects <share>',
+        'share of a file’s records that may be unreadable (default: 1%)',
+        share,
+      ),
+    )
     .addOption(option('--force', 'render also what is up to date'))
     .addOption(option('--reset', 'start the folder afresh, with new settings'))
     .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
@@ -65,7 +77,11 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
   const reporter = progress()
   const request = {
     catalogue: await loadCatalogue(),
-    selection: { tasks, ...(flags.exclude && { exclude: flags.exclude }), ...(flags.category && { category: flags.category }) },
+    selection: {
+      tasks,
+      ...(flags.exclude && { exclude: flags.exclude }),
+      ...(flags.category && { category: flags.category }),
+    },
     settings: await settingsFor(out, flags),
     out,
     raw: rawFolder(flags.raw),

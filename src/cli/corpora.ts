@@ -1,7 +1,7 @@
 import { usageError } from '../lib/errors.ts'
 import { suggestion } from '../lib/nearest.ts'
-import type { Wanted } from '../sources/import/candidates.ts'
 import type { Source } from '../sources/descriptor.ts'
+import type { Wanted } from '../sources/import/candidates.ts'
 
 /**
  * The corpora, or forms of them, that a command line names: `ocnli`, `c3/clue`, or a task, which stands for its corpus.

@@ -44,29 +44,45 @@ function overview(coverage: readonly TaskCoverage[]): string {
     task.unreached === undefined ? 'not built' : task.unreached.length,
     task.unsaid.join(' '),
   ])
-  return table(['task', 'templates', 'fit all', ...settings, 'inverse', 'won no row', 'fields never said'], rows, [1, 2, 3, 4, 5, 6, 7, 8])
+  return table(
+    ['task', 'templates', 'fit all', ...settings, 'inverse', 'won no row', 'fields never said'],
+    rows,
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  )
 }
 
 function detail(task: TaskCoverage): string {
   const all = task.templates.reduce((sum, { rows = 0 }) => sum + rows, 0)
-  const rows = task.templates.map(({ name, settings, inverse, conditional, weight, rows, fewShot, forms }) => [
-    name,
-    settings.join(' '),
-    [inverse ? 'inverse' : '', conditional ? 'conditional' : '', weight < 1 ? `weight ${weight}` : ''].filter(Boolean).join(', '),
-    rows === undefined ? '' : count(rows),
-    rows === undefined ? '' : percent(rows, all),
-    fewShot === undefined ? '' : count(fewShot),
-    Object.entries(forms ?? {}).filter(([form]) => form !== '-').map(([form, won]) => `${form} ${count(won)}`).join(', '),
-  ])
+  const rows = task.templates.map(
+    ({ name, settings, inverse, conditional, weight, rows, fewShot, forms }) => [
+      name,
+      settings.join(' '),
+      [inverse ? 'inverse' : '', conditional ? 'conditional' : '', weight < 1 ? `weight ${weight}` : '']
+        .filter(Boolean)
+        .join(', '),
+      rows === undefined ? '' : count(rows),
+      rows === undefined ? '' : percent(rows, all),
+      fewShot === undefined ? '' : count(fewShot),
+      Object.entries(forms ?? {})
+        .filter(([form]) => form !== '-')
+        .map(([form, won]) => `${form} ${count(won)}`)
+        .join(', '),
+    ],
+  )
   const lines = [
     pc.bold(task.task),
-    table(['template', 'settings', 'flags', 'rows', 'share', 'with examples', 'option forms'], rows, [3, 4, 5]),
+    table(
+      ['template', 'settings', 'flags', 'rows', 'share', 'with examples', 'option forms'],
+      rows,
+      [3, 4, 5],
+    ),
     `${task.unconditional} of ${task.templates.length} templates fit every example; each example is said ${task.renderings} times`,
   ]
   for (const [label, words] of Object.entries(task.words)) lines.push(`label ${label}: ${words.join(' ')}`)
   if (task.unsaid.length > 0) lines.push(`fields never said: ${task.unsaid.join(', ')}`)
   if (task.unreached === undefined) lines.push('not built yet')
   else if (task.unreached.length > 0) lines.push(`won no row: ${task.unreached.join(', ')}`)
-  for (const [reason, rows] of Object.entries(task.shotless ?? {})) lines.push(`without worked examples (${reason}): ${count(rows)} rows`)
+  for (const [reason, rows] of Object.entries(task.shotless ?? {}))
+    lines.push(`without worked examples (${reason}): ${count(rows)} rows`)
   return lines.join('\n')
 }

@@ -22,4 +22,5 @@ export function duration(seconds: number): string {
 }
 
 /** A share in per cent with one decimal. */
-export const percent = (part: number, all: number): string => `${((100 * part) / Math.max(1, all)).toFixed(1)} %`
+export const percent = (part: number, all: number): string =>
+  `${((100 * part) / Math.max(1, all)).toFixed(1)} %`

@@ -26,14 +26,37 @@ async function run(what: string, tasks: string[], { json }: { json?: boolean }):
 
   const catalogue = await loadCatalogue()
   const listings: Record<string, () => Listing> = {
-    tasks: () => ({ items: listTasks(catalogue), columns: ['name', 'title', 'category', 'domain', 'source', 'renderings', 'templates'], right: ['renderings', 'templates'] }),
-    sources: () => ({ items: listSources(catalogue), columns: ['name', 'title', 'licence', 'use', 'train', 'dev', 'test', 'forms'], right: ['train', 'dev', 'test'] }),
-    templates: () => ({ items: listTemplates(catalogue, tasks), columns: ['task', 'name', 'setting', 'flags', 'place', 'instruction'], right: [] }),
+    tasks: () => ({
+      items: listTasks(catalogue),
+      columns: ['name', 'title', 'category', 'domain', 'source', 'renderings', 'templates'],
+      right: ['renderings', 'templates'],
+    }),
+    sources: () => ({
+      items: listSources(catalogue),
+      columns: ['name', 'title', 'licence', 'use', 'train', 'dev', 'test', 'forms'],
+      right: ['train', 'dev', 'test'],
+    }),
+    templates: () => ({
+      items: listTemplates(catalogue, tasks),
+      columns: ['task', 'name', 'setting', 'flags', 'place', 'instruction'],
+      right: [],
+    }),
   }
   const listing = listings[what]?.()
-  if (!listing) throw usageError({ found: `biflan ls ${what}`, expected: suggestion(what, Object.keys(listings)) ?? 'tasks, sources or templates' })
+  if (!listing)
+    throw usageError({
+      found: `biflan ls ${what}`,
+      expected: suggestion(what, Object.keys(listings)) ?? 'tasks, sources or templates',
+    })
   if (json) return console.log(JSON.stringify(listing.items, null, 1))
   const { items, columns, right } = listing
-  const cell = (value: unknown): string => (value === undefined ? '' : Array.isArray(value) ? value.join(' ') : String(value))
-  console.log(table(columns, items.map(item => columns.map(column => cell(item[column]))), right.map(column => columns.indexOf(column))))
+  const cell = (value: unknown): string =>
+    value === undefined ? '' : Array.isArray(value) ? value.join(' ') : String(value)
+  console.log(
+    table(
+      columns,
+      items.map(item => columns.map(column => cell(item[column]))),
+      right.map(column => columns.indexOf(column)),
+    ),
+  )
 }

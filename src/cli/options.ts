@@ -24,12 +24,20 @@ export function applyConfig(command: Command): void {
     const known = command.options.find(each => each.name() === name)
     if (!known) {
       const names = command.options.map(each => each.name())
-      throw usageError({ where: path, found: `the setting ${name}`, expected: suggestion(name, names) ?? names.join(', ') })
+      throw usageError({
+        where: path,
+        found: `the setting ${name}`,
+        expected: suggestion(name, names) ?? names.join(', '),
+      })
     }
     const source = command.getOptionValueSource(known.attributeName())
     if (source !== undefined && source !== 'default') continue
     const parse = known.parseArg as ((text: string, previous: unknown) => unknown) | undefined
-    command.setOptionValueWithSource(known.attributeName(), parse ? parseValue(path, name, String(value), parse) : value, 'config')
+    command.setOptionValueWithSource(
+      known.attributeName(),
+      parse ? parseValue(path, name, String(value), parse) : value,
+      'config',
+    )
   }
 }
 
@@ -37,15 +45,26 @@ function readConfig(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw usageError({ where: path, found: (error as Error).message, expected: 'a YAML file of settings', remedy: 'see the option --config' })
+    throw usageError({
+      where: path,
+      found: (error as Error).message,
+      expected: 'a YAML file of settings',
+      remedy: 'see the option --config',
+    })
   }
 }
 
-function parseValue(path: string, name: string, text: string, parse: (text: string, previous: unknown) => unknown): unknown {
+function parseValue(
+  path: string,
+  name: string,
+  text: string,
+  parse: (text: string, previous: unknown) => unknown,
+): unknown {
   try {
     return parse(text, undefined)
   } catch (error) {
-    if (error instanceof InvalidArgumentError) throw usageError({ where: path, found: `${name}: ${text}`, expected: error.message })
+    if (error instanceof InvalidArgumentError)
+      throw usageError({ where: path, found: `${name}: ${text}`, expected: error.message })
     throw error
   }
 }
@@ -55,14 +74,24 @@ const wrong = (expected: string): never => {
 }
 
 /** A whole number from `least` to `most`. */
-export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => (text: string): number => {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  return value >= least && value <= most ? value : wrong(`A whole number of at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}.`)
-}
+export const whole =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    return value >= least && value <= most
+      ? value
+      : wrong(
+          `A whole number of at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}.`,
+        )
+  }
 
 /** A share: `0.25` or `25%`. */
 export const share = (text: string): number => {
-  const value = /^[\d.]+%$/.test(text) ? Number(text.slice(0, -1)) / 100 : text.trim() === '' ? Number.NaN : Number(text)
+  const value = /^[\d.]+%$/.test(text)
+    ? Number(text.slice(0, -1)) / 100
+    : text.trim() === ''
+      ? Number.NaN
+      : Number(text)
   return value >= 0 && value <= 1 ? value : wrong('A share from 0 to 1, or from 0% to 100%.')
 }
 
@@ -78,9 +107,14 @@ export const bytes = (text: string): number => {
 /** Names joined by commas; given several times they add up. */
 export const names = (text: string, before: unknown): string[] => [
   ...((before as string[] | undefined) ?? []),
-  ...text.split(',').map(name => name.trim()).filter(name => name !== ''),
+  ...text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== ''),
 ]
 
 /** One of a closed list. */
-export const oneOf = <T extends string>(...values: readonly T[]) => (text: string): T =>
-  values.includes(text as T) ? (text as T) : wrong(`One of ${values.join(', ')}.`)
+export const oneOf =
+  <T extends string>(...values: readonly T[]) =>
+  (text: string): T =>
+    values.includes(text as T) ? (text as T) : wrong(`One of ${values.join(', ')}.`)

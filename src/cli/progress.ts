@@ -19,7 +19,12 @@ export function progress(): Reporter {
       const left = () => duration((total - done) / Math.max(1, speed()))
       const rate = () => `${show(speed())}${unit === 'rows' ? ' rows' : ''}/s`
       if (bars) {
-        const bar = new SingleBar({ format: `${name} {bar} {percentage} % | {rate} | {left} left`, clearOnComplete: true, hideCursor: true, stream: process.stderr })
+        const bar = new SingleBar({
+          format: `${name} {bar} {percentage} % | {rate} | {left} left`,
+          clearOnComplete: true,
+          hideCursor: true,
+          stream: process.stderr,
+        })
         bar.start(total, 0, { rate: '', left: '…' })
         tick = by => {
           done += by
@@ -27,14 +32,20 @@ export function progress(): Reporter {
         }
         stop = () => bar.stop()
       } else {
-        const timer = setInterval(() => say(`${name}: ${show(done)} of ${show(total)}, ${rate()}, ${left()} left`), QUIET_INTERVAL)
+        const timer = setInterval(
+          () => say(`${name}: ${show(done)} of ${show(total)}, ${rate()}, ${left()} left`),
+          QUIET_INTERVAL,
+        )
         timer.unref()
         tick = by => {
           done += by
         }
         stop = () => {
           clearInterval(timer)
-          if (done > 0) say(`${name}: ${show(done)}${unit === 'rows' ? ' rows' : ''} in ${duration((performance.now() - started) / 1000)}`)
+          if (done > 0)
+            say(
+              `${name}: ${show(done)}${unit === 'rows' ? ' rows' : ''} in ${duration((performance.now() - started) / 1000)}`,
+            )
         }
       }
     },

@@ -39,12 +39,36 @@ async function run(name: string, flags: ShowFlags): Promise<void> {
   let sample = flags.sample ?? false
   if (!sample && flags.raw === undefined && !(await findInputs(task, defaultSettings(false), raw))) {
     sample = true
-    process.stderr.write(`no raw files of ${task.source.name} here: these rows come from the embedded sample\n`)
+    process.stderr.write(
+      `no raw files of ${task.source.name} here: these rows come from the embedded sample\n`,
+    )
   }
   const { template, seed, fewShot, number: count } = flags
-  const rows = await showRows({ task, sample, raw, seed, fewShot, count, ...(template !== undefined && { template }) })
+  const rows = await showRows({
+    task,
+    sample,
+    raw,
+    seed,
+    fewShot,
+    count,
+    ...(template !== undefined && { template }),
+  })
   for (const row of rows) {
     if (flags.json) console.log(JSON.stringify(row))
-    else console.log([pc.bold(row.id), pc.dim(row.setting), '', row.instruction, row.input, pc.cyan(`→ ${row.output}`), '', pc.dim('─'.repeat(60))].filter((line, i) => i !== 4 || line !== '').join('\n'))
+    else
+      console.log(
+        [
+          pc.bold(row.id),
+          pc.dim(row.setting),
+          '',
+          row.instruction,
+          row.input,
+          pc.cyan(`→ ${row.output}`),
+          '',
+          pc.dim('─'.repeat(60)),
+        ]
+          .filter((line, i) => i !== 4 || line !== '')
+          .join('\n'),
+      )
   }
 }

@@ -15,6 +15,8 @@ export type TextLint = (part: Part) => Finding[]
 export interface Linted {
   readonly task: string
   readonly templates: readonly Template[]
+  /** Words that are untrue of the task's texts. */
+  readonly avoid: readonly string[]
   /** The fields that take few values: a closed set, or a handful in a corpus. All others are free texts. */
   readonly few: ReadonlySet<string>
 }

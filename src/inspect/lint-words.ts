@@ -1,26 +1,11 @@
 import type { Template } from '../templates/set.ts'
-import { at, type Finding, partsOf, type TaskLint } from './lint-finding.ts'
+import { at, type Finding, type Linted, partsOf, type TaskLint } from './lint-finding.ts'
 import { bare, quotedIn } from './lint-source.ts'
 
-/** What the texts of some tasks are not. A task's own templates and those it shares are held to it. */
-const FORBIDDEN: Readonly<Record<string, RegExp>> = {
-  'c3-dialogue': /短文|文章|课文|句子/,
-  'c3-mixed': /对话/,
-  'chnsenticorp-htl-all': /买家|网购|商品/,
-  csl: /句子|一句话/,
-  drcd: /繁体|正体/,
-  eprstmt: /酒店|宾馆|客房/,
-  'md-scs': /语法|病句|判决书|病历/,
-  ocnli: /文章|短文/,
-  tnews: /句子|文章/,
-  translation2019zh: /新闻报道|句子/,
-  wikititles: /句子|句号/,
-}
-
 const perTemplate =
-  (find: (template: Template, task: string) => Finding[]): TaskLint =>
-  ({ task, templates }) =>
-    templates.flatMap(template => find(template, task))
+  (find: (template: Template, subject: Linted) => Finding[]): TaskLint =>
+  subject =>
+    subject.templates.flatMap(template => find(template, subject))
 
 /** Up to so many labels, 是 can stand for each of them about equally often. */
 const FEW_LABELS = 4
@@ -61,14 +46,15 @@ export const WORD_LINTS = {
     ]
   }),
 
-  'untrue word': perTemplate((template, task) => {
-    const untrue = FORBIDDEN[task]
-    if (!untrue) return []
-    return partsOf(template).flatMap(part => {
-      const found = untrue.exec([bare(part.text), ...quotedIn(part.text)].join('\n'))
-      return found ? [at(part, `${found[0]} is not what the texts of ${task} are`)] : []
-    })
-  }),
+  'untrue word': perTemplate((template, { task, avoid }) =>
+    partsOf(template).flatMap(part => {
+      const text = [bare(part.text), ...quotedIn(part.text)].join('\n')
+      const found = avoid.find(word => text.includes(word))
+      return found === undefined
+        ? []
+        : [at(part, `${found} is not what the texts of ${task} are (\`avoid\` in the head)`)]
+    }),
+  ),
 
   'one-sided yes': ({ templates }) => {
     const asking = templates.filter(({ choices }) => choices?.includes('是'))

@@ -37,14 +37,18 @@ function sentence({ where, found, expected, remedy }: Complaint): string {
 }
 
 /** Raw files that are missing, damaged, or not what their descriptor says. */
-export const sourceError = (complaint: Complaint | string): BiflanError => new BiflanError('source', complaint)
+export const sourceError = (complaint: Complaint | string): BiflanError =>
+  new BiflanError('source', complaint)
 /** Records that a task cannot read: too many of them stop the task. */
-export const recordError = (complaint: Complaint | string): BiflanError => new BiflanError('record', complaint)
+export const recordError = (complaint: Complaint | string): BiflanError =>
+  new BiflanError('record', complaint)
 /** A template file that cannot be parsed or says something untrue about its task. */
-export const templateError = (complaint: Complaint | string): BiflanError => new BiflanError('template', complaint)
+export const templateError = (complaint: Complaint | string): BiflanError =>
+  new BiflanError('template', complaint)
 /** A wrong flag, name or setting. */
 export const usageError = (complaint: Complaint | string): BiflanError => new BiflanError('usage', complaint)
 /** A source that is not there: exit code 3. */
-export const missingError = (complaint: Complaint | string): BiflanError => new BiflanError('source', complaint, 3)
+export const missingError = (complaint: Complaint | string): BiflanError =>
+  new BiflanError('source', complaint, 3)
 /** A full disk, a busy folder: the same command may succeed later (exit code 75). */
 export const retryError = (complaint: Complaint | string): BiflanError => new BiflanError('retry', complaint)

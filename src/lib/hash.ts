@@ -21,7 +21,8 @@ export function hash64(text: string): Hash {
 export const hash32 = (text: string): number => h32(text)
 
 /** Sixteen hexadecimal digits. */
-export const hex = ({ hi, lo }: Hash): string => hi.toString(16).padStart(8, '0') + lo.toString(16).padStart(8, '0')
+export const hex = ({ hi, lo }: Hash): string =>
+  hi.toString(16).padStart(8, '0') + lo.toString(16).padStart(8, '0')
 
 /** Orders by the 64-bit value. */
 export const compareHash = (a: Hash, b: Hash): number => a.hi - b.hi || a.lo - b.lo

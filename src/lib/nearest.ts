@@ -3,7 +3,10 @@ export function nearest(name: string, names: Iterable<string>): string[] {
   const wanted = name.toLowerCase()
   return [...names]
     .map(candidate => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 2) || candidate.includes(wanted))
+    .filter(
+      ({ candidate, distance }) =>
+        distance <= Math.max(2, candidate.length / 2) || candidate.includes(wanted),
+    )
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate)

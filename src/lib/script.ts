@@ -18,7 +18,8 @@ const basic = gb2312()
 export const simplified = (text: string): string => convert(text.replace(KEPT, MARK)).replaceAll(MARK, '著')
 
 /** The same for text of either script: only a text that holds a traditional character is converted. */
-export const simplifiedIfTraditional = (text: string): string => (holdsTraditional(text) ? simplified(text) : text)
+export const simplifiedIfTraditional = (text: string): string =>
+  holdsTraditional(text) ? simplified(text) : text
 
 /** True if at least one character is written so in traditional Chinese only. */
 export function holdsTraditional(text: string): boolean {

@@ -15,7 +15,8 @@ export interface PartSums {
   readonly text: { readonly bytes: number; readonly sha256: string }
 }
 
-export const extensionOf = (compression: Compression): string => (compression === 'gzip' ? 'jsonl.gz' : 'jsonl')
+export const extensionOf = (compression: Compression): string =>
+  compression === 'gzip' ? 'jsonl.gz' : 'jsonl'
 
 /** Bytes that are compressed, hashed and written at a time. */
 const BLOCK = 2 ** 20
@@ -74,7 +75,12 @@ export function partWriter(path: string, compression: Compression) {
       if (rows === 0) rmSync(draft)
       else renameSync(draft, path)
       const sha256 = textHash.digest('hex')
-      return { rows, bytes, sha256: compression === 'gzip' ? fileHash.digest('hex') : sha256, text: { bytes: textBytes, sha256 } }
+      return {
+        rows,
+        bytes,
+        sha256: compression === 'gzip' ? fileHash.digest('hex') : sha256,
+        text: { bytes: textBytes, sha256 },
+      }
     },
     /** Gives up: nothing is left. */
     abandon(): void {

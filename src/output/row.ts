@@ -33,5 +33,9 @@ function instructionJson(text: string): string {
 }
 
 /** `wording` is `template.form.shots`, which holds no character that JSON would escape. */
-export const rowLine = ({ head, tail }: RowFrame, wording: string, { instruction, input, output }: RowTexts): string =>
+export const rowLine = (
+  { head, tail }: RowFrame,
+  wording: string,
+  { instruction, input, output }: RowTexts,
+): string =>
   `${head}${wording}","instruction":${instructionJson(instruction)},"input":${JSON.stringify(input)},"output":${JSON.stringify(output)}${tail}`

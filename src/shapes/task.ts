@@ -65,4 +65,6 @@ export interface TaskSpec<R extends z.ZodType = z.ZodType, E extends z.ZodObject
 }
 
 /** Checks a task's types; returns it as it is. The file's name is the task's name. */
-export const defineTask = <R extends z.ZodType, E extends z.ZodObject>(spec: TaskSpec<R, E>): TaskSpec<R, E> => spec
+export const defineTask = <R extends z.ZodType, E extends z.ZodObject>(
+  spec: TaskSpec<R, E>,
+): TaskSpec<R, E> => spec

@@ -14,8 +14,14 @@ const file = z.strictObject({
   /** Records, as the publisher or a measurement states them. */
   rows: z.int().positive().optional(),
   bytes: z.int().positive().optional(),
-  md5: z.string().regex(/^[0-9a-f]{32}$/).optional(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** Known, but not read: why. */
   off: z.string().optional(),
   encoding: z.enum(['utf-8', 'gb18030']).optional(),

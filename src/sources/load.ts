@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { sourceError } from '../lib/errors.ts'
-import { type Form, descriptorSchema, type Source } from './descriptor.ts'
+import { descriptorSchema, type Form, type Source } from './descriptor.ts'
 
 /**
  * Reads every `<folder>/<corpus>/source.yaml`, in the order of the corpora's names.
@@ -17,7 +17,12 @@ export function loadSources(folders: readonly string[]): Map<string, Source> {
       const path = join(folder, name, 'source.yaml')
       if (!existsSync(path)) continue
       const other = sources.get(name)
-      if (other) throw sourceError({ where: path, found: `a second corpus named ${name}`, expected: `one; the other is ${other.path}` })
+      if (other)
+        throw sourceError({
+          where: path,
+          found: `a second corpus named ${name}`,
+          expected: `one; the other is ${other.path}`,
+        })
       sources.set(name, loadSource(name, path))
     }
   }
@@ -29,7 +34,11 @@ function loadSource(name: string, path: string): Source {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const syntax = document.errors[0]
-  if (syntax) throw sourceError({ where: `${path}:${lines.linePos(syntax.pos[0]).line}`, found: syntax.message.split('\n')[0]! })
+  if (syntax)
+    throw sourceError({
+      where: `${path}:${lines.linePos(syntax.pos[0]).line}`,
+      found: syntax.message.split('\n')[0]!,
+    })
 
   const parsed = descriptorSchema.safeParse(document.toJS())
   if (!parsed.success) throw sourceError(wrongValue(path, parsed.error))
@@ -42,7 +51,13 @@ function loadSource(name: string, path: string): Source {
     })
   }
   const byName: [string, Form][] = forms ? Object.entries(forms) : [['', { files: files!, from: from ?? [] }]]
-  return { name, path, sha256: createHash('sha256').update(text).digest('hex'), facts, forms: new Map(byName) }
+  return {
+    name,
+    path,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    facts,
+    forms: new Map(byName),
+  }
 }
 
 function wrongValue(path: string, error: z.ZodError): { where: string; found: string } {

@@ -27,7 +27,8 @@ export function rawFolder(flag?: string): string {
 export const folderOf = (raw: string, source: Source, form: string): string => join(raw, source.name, form)
 
 /** The folder of the samples that come with the corpus: the same layout, so `--sample` swaps folders and nothing else. */
-export const sampleFolder = (source: Source, form: string): string => join(dirname(source.path), 'sample', form)
+export const sampleFolder = (source: Source, form: string): string =>
+  join(dirname(source.path), 'sample', form)
 
 /** Which of a form's files lie in a folder. Files that the descriptor leaves off are in neither list. */
 export function locate(folder: string, form: Form): Located {
@@ -54,7 +55,9 @@ function expand(folder: string, glob: string): string[] {
       if (!isGlob(segment)) return [join(parent, segment)]
       const here = join(folder, parent)
       const entries = existsSync(here) ? readdirSync(here).sort() : []
-      return entries.filter(entry => !entry.startsWith('.') && globPattern(segment).test(entry)).map(entry => join(parent, entry))
+      return entries
+        .filter(entry => !entry.startsWith('.') && globPattern(segment).test(entry))
+        .map(entry => join(parent, entry))
     })
   }
   return names

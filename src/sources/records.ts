@@ -8,7 +8,9 @@ import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
 
 /** A record as a task reads it. `index` counts the file's records from 0 within the piece, bad and foreign ones included. */
-export type SourceRecord = { readonly value: unknown; readonly line: number; readonly index: number } | (BadRecord & { readonly index: number })
+export type SourceRecord =
+  | { readonly value: unknown; readonly line: number; readonly index: number }
+  | (BadRecord & { readonly index: number })
 
 export interface RecordBatch {
   readonly records: readonly SourceRecord[]
@@ -64,7 +66,9 @@ function factsOf(file: SourceFile, path: string): FileFacts {
     ...(at !== undefined && { at }),
     ...(element !== undefined && { element }),
     ...(field !== undefined && { field }),
-    ...(align && { align: Object.fromEntries(Object.entries(align).map(([key, name]) => [key, join(folder, name)])) }),
+    ...(align && {
+      align: Object.fromEntries(Object.entries(align).map(([key, name]) => [key, join(folder, name)])),
+    }),
   }
 }
 
@@ -81,7 +85,9 @@ function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) =
 function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) => unknown {
   const ours = label && new Map(Object.entries(label).map(([name, published]) => [String(published), name]))
   const clean = facts.clean ? cleanText : (text: string) => text.toWellFormed()
-  const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[facts.script]
+  const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[
+    facts.script
+  ]
   const text = convert ? (raw: string) => convert(clean(raw)) : clean
   return value => {
     const repaired = mapStrings(value, text)
@@ -96,7 +102,8 @@ function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) =>
 function filterOf({ where }: SourceFile): (record: Exclude<RawRecord, BadRecord>) => boolean {
   if (!where) return () => true
   const conditions = Object.entries(where).map(([field, value]) => [field, String(value)] as const)
-  return ({ value }) => isObject(value) && conditions.every(([field, wanted]) => String(value[field]) === wanted)
+  return ({ value }) =>
+    isObject(value) && conditions.every(([field, wanted]) => String(value[field]) === wanted)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -18,11 +18,14 @@ export function ranked(templates: readonly Template[], key: Hash): Template[] {
 }
 
 /** Choices that speak of other choices (以上都是, A和B): their order is part of their meaning. */
-const DEPENDENT = /以上|上述|上面|前面[的几两三]|[都均]是|[都均]不|都[对错]|[都均]正确|[都均]错误|[A-E][、和与及或][A-E]|[①-⑩]/
+const DEPENDENT =
+  /以上|上述|上面|前面[的几两三]|[都均]是|[都均]不|都[对错]|[都均]正确|[都均]错误|[A-E][、和与及或][A-E]|[①-⑩]/
 const LETTERS = /[A-E][、和与及或]?[A-E]|[A-E]项/
 
-export const orderMatters = (choices: readonly string[]): boolean => choices.some(choice => DEPENDENT.test(choice))
-export const namesLetters = (choices: readonly string[]): boolean => choices.some(choice => LETTERS.test(choice))
+export const orderMatters = (choices: readonly string[]): boolean =>
+  choices.some(choice => DEPENDENT.test(choice))
+export const namesLetters = (choices: readonly string[]): boolean =>
+  choices.some(choice => LETTERS.test(choice))
 
 const OTHERS = purpose('other choices')
 
@@ -30,11 +33,24 @@ const OTHERS = purpose('other choices')
  * The choices as a row shows them: at most `show`, the right one among them, in an order drawn for key and template.
  * Choices whose order matters are left as they are.
  */
-export function arrange(choices: readonly string[], answer: string, template: Template, key: Hash, show: number): readonly string[] {
+export function arrange(
+  choices: readonly string[],
+  answer: string,
+  template: Template,
+  key: Hash,
+  show: number,
+): readonly string[] {
   if (orderMatters(choices)) return choices
   if (choices.length <= show) return shuffled(choices, key, template.purposes.order)
-  const others = shuffled(choices.filter(choice => choice !== answer), mixed(key, template), OTHERS)
+  const others = shuffled(
+    choices.filter(choice => choice !== answer),
+    mixed(key, template),
+    OTHERS,
+  )
   return shuffled([answer, ...others.slice(0, show - 1)], key, template.purposes.order)
 }
 
-const mixed = (key: Hash, template: Template): Hash => ({ hi: key.hi, lo: (key.lo ^ template.purposes.order) >>> 0 })
+const mixed = (key: Hash, template: Template): Hash => ({
+  hi: key.hi,
+  lo: (key.lo ^ template.purposes.order) >>> 0,
+})

@@ -46,11 +46,14 @@ export type AnswerSets = Readonly<Record<string, Readonly<Record<string, string>
 export interface TemplateFile {
   readonly path: string
   readonly answers: AnswerSets
+  /** Words that would be untrue of the corpus: no template of a task that joins this file may use them. */
+  readonly avoid: readonly string[]
   readonly sections: readonly Section[]
 }
 
 const headSchema = z.strictObject({
   answers: z.record(z.string(), z.record(z.string(), z.string().min(1))).default({}),
+  avoid: z.array(z.string().min(1)).default([]),
 })
 
 const HEADING = /^=== (?<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?<flags>(?: .*)?)$/
@@ -69,30 +72,41 @@ export function parseTemplateFile(text: string, path: string): TemplateFile {
   const seen = new Map<string, number>()
   for (const { name, line } of sections) {
     const first = seen.get(name)
-    if (first !== undefined) throw templateError({ where: `${path}:${line}`, found: `a second section named ${name}`, expected: `one; the first is on line ${first}` })
+    if (first !== undefined)
+      throw templateError({
+        where: `${path}:${line}`,
+        found: `a second section named ${name}`,
+        expected: `one; the first is on line ${first}`,
+      })
     seen.set(name, line)
   }
-  return { path, answers: head, sections }
+  return { path, ...head, sections }
 }
 
-function parseHead(text: string, path: string): AnswerSets {
+function parseHead(text: string, path: string): z.output<typeof headSchema> {
   const document = parseDocument(text)
   const syntax = document.errors[0]
   if (syntax) throw templateError({ where: `${path}: head`, found: syntax.message.split('\n')[0]! })
   const parsed = headSchema.safeParse(document.toJS() ?? {})
-  if (parsed.success) return parsed.data.answers
+  if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
   throw templateError({
     where: `${path}: head`,
     found: `${issue.path.map(String).join('.') || 'the head'}: ${issue.message}`,
-    expected: 'only `answers:`, each set mapping labels to words; sections begin with `=== name`',
+    expected:
+      '`answers:`, each set mapping labels to words, and `avoid:`, a list of words; sections begin with `=== name`',
   })
 }
 
 function parseSection(lines: readonly string[], start: number, end: number, file: string): Section {
   const match = HEADING.exec(lines[start]!)
   const where = `${file}:${start + 1}`
-  if (!match) throw templateError({ where, found: lines[start]!, expected: '`=== name flags`, the name in a-z, 0-9 and single hyphens' })
+  if (!match)
+    throw templateError({
+      where,
+      found: lines[start]!,
+      expected: '`=== name flags`, the name in a-z, 0-9 and single hyphens',
+    })
 
   const parts: Record<string, Part> = {}
   let name = 'opening'
@@ -103,9 +117,14 @@ function parseSection(lines: readonly string[], start: number, end: number, file
     parts[name] = trimmed(lines, from, i, file)
     if (line === undefined) break
     const mark = /^--- (input|output)$/.exec(line)?.[1]
-    if (!mark) throw templateError({ where: `${file}:${i + 1}`, found: line, expected: '`--- input` or `--- output`' })
+    if (!mark)
+      throw templateError({ where: `${file}:${i + 1}`, found: line, expected: '`--- input` or `--- output`' })
     if (parts[mark] || (mark === 'input' && parts['output']) || name === mark) {
-      throw templateError({ where: `${file}:${i + 1}`, found: `\`${line}\` out of place`, expected: 'instruction, then `--- input`, then `--- output`, each once' })
+      throw templateError({
+        where: `${file}:${i + 1}`,
+        found: `\`${line}\` out of place`,
+        expected: 'instruction, then `--- input`, then `--- output`, each once',
+      })
     }
     name = mark
     from = i + 1
@@ -137,18 +156,41 @@ function parseFlags(text: string, where: string): Flags {
   while (FLAG.lastIndex < rest.length) {
     const at = FLAG.lastIndex
     const match = FLAG.exec(rest)
-    if (!match) throw templateError({ where, found: `flags ${rest.slice(at).trim()}`, expected: '`name`, `name=value` or `name="value with blanks"`' })
+    if (!match)
+      throw templateError({
+        where,
+        found: `flags ${rest.slice(at).trim()}`,
+        expected: '`name`, `name=value` or `name="value with blanks"`',
+      })
     const { name, quoted, bare } = match.groups!
     if (name! in given) throw templateError({ where, found: `the flag ${name} twice` })
     given[name!] = quoted ?? bare ?? ''
   }
-  const { answers, options, when, weight = '1', inverse, 'zero-shot': zeroShot, shots, lettered, ...unknown } = given
+  const {
+    answers,
+    options,
+    when,
+    weight = '1',
+    inverse,
+    'zero-shot': zeroShot,
+    shots,
+    lettered,
+    ...unknown
+  } = given
   const stray = Object.keys(unknown)[0]
   if (stray !== undefined) {
-    throw templateError({ where, found: `the flag ${stray}`, expected: 'answers, options, when, weight, inverse, zero-shot, shots, lettered' })
+    throw templateError({
+      where,
+      found: `the flag ${stray}`,
+      expected: 'answers, options, when, weight, inverse, zero-shot, shots, lettered',
+    })
   }
   if (!(Number(weight) > 0 && Number(weight) <= 1)) {
-    throw templateError({ where, found: `weight=${weight}`, expected: 'a number above 0 and at most 1: the share of examples in which it competes' })
+    throw templateError({
+      where,
+      found: `weight=${weight}`,
+      expected: 'a number above 0 and at most 1: the share of examples in which it competes',
+    })
   }
   return {
     ...(answers !== undefined && { answers }),
@@ -166,6 +208,7 @@ function parseShots(text: string, where: string): [number, number] {
   const match = /^([1-9]\d?)\.\.([1-9]\d?)$/.exec(text)
   const least = Number(match?.[1])
   const most = Number(match?.[2])
-  if (!match || most < least) throw templateError({ where, found: `shots=${text}`, expected: 'two whole numbers, `shots=1..4`' })
+  if (!match || most < least)
+    throw templateError({ where, found: `shots=${text}`, expected: 'two whole numbers, `shots=1..4`' })
   return [least, most]
 }

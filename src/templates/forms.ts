@@ -90,7 +90,10 @@ export function loadLayouts({ sections }: TemplateFile): Layout[] {
   })
 }
 
-function condition({ flags, file, line }: Section, names: ReadonlyMap<string, Shape>): (scope: Scope) => boolean {
+function condition(
+  { flags, file, line }: Section,
+  names: ReadonlyMap<string, Shape>,
+): (scope: Scope) => boolean {
   if (flags.when === undefined) return always
   checkNames(conditionPart(flags.when, file, line), names)
   return compileCondition(flags.when, file, line)

@@ -15,7 +15,13 @@ interface Node {
 type Names = ReadonlyMap<string, Shape>
 
 const LOOP = object({
-  index: SCALAR, index0: SCALAR, revindex: SCALAR, revindex0: SCALAR, first: SCALAR, last: SCALAR, length: SCALAR,
+  index: SCALAR,
+  index0: SCALAR,
+  revindex: SCALAR,
+  revindex0: SCALAR,
+  first: SCALAR,
+  last: SCALAR,
+  length: SCALAR,
 })
 
 /**
@@ -29,7 +35,11 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
   checkBlockEnds(part)
 
   const fail = (node: Node, found: string, expected?: string): never => {
-    throw templateError({ where: `${part.file}:${part.line + node.lineno}`, found, ...(expected !== undefined && { expected }) })
+    throw templateError({
+      where: `${part.file}:${part.line + node.lineno}`,
+      found,
+      ...(expected !== undefined && { expected }),
+    })
   }
   const all = (nodes: unknown, names: Names): void => {
     for (const node of nodes as Node[]) walk(node, names)
@@ -74,7 +84,11 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
         for (const operand of node['ops'] as Node[]) walk(operand['expr'] as Node, names)
         return SCALAR
       case 'Concat':
-        return fail(node, 'the operator ~, which prints "undefined" for what is missing', 'the texts side by side')
+        return fail(
+          node,
+          'the operator ~, which prints "undefined" for what is missing',
+          'the texts side by side',
+        )
       case 'In':
       case 'Or':
       case 'And':
@@ -106,7 +120,12 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
   function symbol(node: Node, names: Names): Shape {
     const name = node['value'] as string
     const shape = names.get(name)
-    if (!shape) return fail(node, `the name ${name}`, suggestion(name, names.keys()) ?? `one of ${[...names.keys()].join(', ')}`)
+    if (!shape)
+      return fail(
+        node,
+        `the name ${name}`,
+        suggestion(name, names.keys()) ?? `one of ${[...names.keys()].join(', ')}`,
+      )
     if (known.get(name) === shape) used.add(name)
     return shape
   }
@@ -114,7 +133,8 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
   function lookup(node: Node, names: Names): Shape {
     const target = walk(node['target'] as Node, names)
     const key = node['val'] as Node
-    if (key.typename === 'Neg') return fail(node, 'a negative index, which nunjucks takes for a missing key', '`xs[xs.length - 1]`')
+    if (key.typename === 'Neg')
+      return fail(node, 'a negative index, which nunjucks takes for a missing key', '`xs[xs.length - 1]`')
     if (key.typename !== 'Literal') {
       walk(key, names)
       return target.kind === 'list' ? target.item : target.kind === 'text' ? TEXT : ANY
@@ -123,11 +143,23 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
     if (target.kind === 'any') return ANY
     if (target.kind === 'object') {
       const field = target.fields.get(String(name))
-      return field ?? fail(node, `the field ${name}`, suggestion(String(name), target.fields.keys()) ?? `one of ${[...target.fields.keys()].join(', ')}`)
+      return (
+        field ??
+        fail(
+          node,
+          `the field ${name}`,
+          suggestion(String(name), target.fields.keys()) ?? `one of ${[...target.fields.keys()].join(', ')}`,
+        )
+      )
     }
-    if (typeof name === 'number' && target.kind !== 'scalar') return target.kind === 'list' ? target.item : TEXT
+    if (typeof name === 'number' && target.kind !== 'scalar')
+      return target.kind === 'list' ? target.item : TEXT
     if (name === 'length' && target.kind !== 'scalar') return SCALAR
-    return fail(node, `the field ${name} of a ${target.kind === 'list' ? 'list' : target.kind}`, target.kind === 'scalar' ? 'no field' : '`length` or an index')
+    return fail(
+      node,
+      `the field ${name} of a ${target.kind === 'list' ? 'list' : target.kind}`,
+      target.kind === 'scalar' ? 'no field' : '`length` or an index',
+    )
   }
 
   function filter(node: Node, names: Names): Shape {

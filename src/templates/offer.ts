@@ -45,7 +45,12 @@ export function createOffers(show: number) {
   }
 }
 
-function makeOffer(scope: ExampleScope, template: Template, choices: readonly string[], answer: string): Offer {
+function makeOffer(
+  scope: ExampleScope,
+  template: Template,
+  choices: readonly string[],
+  answer: string,
+): Offer {
   const lettersOnly = namesLetters(choices)
   const offer = {
     choices,
@@ -62,7 +67,10 @@ function makeOffer(scope: ExampleScope, template: Template, choices: readonly st
 }
 
 /** Brings an offer's names into reach. */
-export function applyOffer(scope: ExampleScope, { choices, index, longest, digits }: Omit<Offer, 'forms'>): void {
+export function applyOffer(
+  scope: ExampleScope,
+  { choices, index, longest, digits }: Omit<Offer, 'forms'>,
+): void {
   scope.choices = choices
   scope.index = index
   scope.longest = longest

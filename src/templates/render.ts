@@ -49,12 +49,18 @@ export interface Renderer {
  * The one place where examples become text. All that varies is a function of the example's key and of names,
  * never of other rows.
  */
-export function createRenderer({ templates, layouts }: TemplateSet, { fewShot, show, pool }: RenderSettings): Renderer {
+export function createRenderer(
+  { templates, layouts }: TemplateSet,
+  { fewShot, show, pool }: RenderSettings,
+): Renderer {
   const offerFor = createOffers(show)
   const worked = new Map<Template, Map<Form | undefined, Shot[]>>()
 
   /** Scope of an example, with its choices arranged where the template needs them. */
-  function prepare({ fields, key }: Told, template: Template): { scope: ExampleScope; offer: Offer | undefined } {
+  function prepare(
+    { fields, key }: Told,
+    template: Template,
+  ): { scope: ExampleScope; offer: Offer | undefined } {
     const scope = exampleScope(fields, template.words)
     if (!template.arranges) return { scope, offer: undefined }
     const offer = offerFor(scope, template, key)
@@ -93,9 +99,12 @@ export function createRenderer({ templates, layouts }: TemplateSet, { fewShot, s
     const form = template.forms.length > 0 ? chooseForm(offer!, template, key) : undefined
     if (form) printOffer(scope, offer!, form)
     const texts = textsOf(template, scope)
-    if (template.zeroShot || fraction(key, template.purposes.shots) >= fewShot) return said(template, form, texts, 0)
+    if (template.zeroShot || fraction(key, template.purposes.shots) >= fewShot)
+      return said(template, form, texts, 0)
     const layout = chooseLayout(layouts, key, template, texts)
-    const shots = layout ? chooseShots(shotsOf(template, form), texts, group, key, template, layout) : 'no room'
+    const shots = layout
+      ? chooseShots(shotsOf(template, form), texts, group, key, template, layout)
+      : 'no room'
     if (typeof shots === 'string') return said(template, form, texts, 0, shots)
     return said(template, form, layOut(layout!, texts, shots), shots.length)
   }
@@ -120,7 +129,13 @@ const textsOf = (template: Template, scope: ExampleScope): Texts => ({
   output: template.output(scope).trim(),
 })
 
-const said = (template: Template, form: Form | undefined, { instruction, input, output }: Texts, shots: number, shotless?: Shotless): Said => ({
+const said = (
+  template: Template,
+  form: Form | undefined,
+  { instruction, input, output }: Texts,
+  shots: number,
+  shotless?: Shotless,
+): Said => ({
   template,
   form: form ? form.name : '-',
   shots,

@@ -10,7 +10,10 @@ export interface ExampleScope extends Scope {
   digits: boolean | undefined
 }
 
-export function exampleScope(fields: Readonly<Record<string, unknown>>, words: Readonly<Record<string, string>> | undefined): ExampleScope {
+export function exampleScope(
+  fields: Readonly<Record<string, unknown>>,
+  words: Readonly<Record<string, string>> | undefined,
+): ExampleScope {
   return {
     answer: words ? words[fields['label'] as string] : fields['answer'],
     choices: fields['choices'] as readonly string[] | undefined,
@@ -42,4 +45,6 @@ export function exampleScope(fields: Readonly<Record<string, unknown>>, words: R
 }
 
 /** A scope of exactly these names. */
-export const plainScope = (names: Readonly<Record<string, unknown>>): Scope => ({ lookup: name => names[name] })
+export const plainScope = (names: Readonly<Record<string, unknown>>): Scope => ({
+  lookup: name => names[name],
+})

@@ -49,7 +49,13 @@ export interface Template {
   readonly uses: ReadonlySet<string>
   /** The texts as they stand in the file. */
   readonly source: { readonly instruction: Part; readonly input: Part; readonly output: Part }
-  readonly purposes: { readonly rank: Purpose; readonly bench: Purpose; readonly form: Purpose; readonly order: Purpose; readonly shots: Purpose }
+  readonly purposes: {
+    readonly rank: Purpose
+    readonly bench: Purpose
+    readonly form: Purpose
+    readonly order: Purpose
+    readonly shots: Purpose
+  }
 }
 
 /** Everything that can say a task's examples. */
@@ -58,6 +64,8 @@ export interface TemplateSet {
   readonly templates: readonly Template[]
   readonly layouts: readonly Layout[]
   readonly renderings: number
+  /** Words that are untrue of the corpus, by the heads of its files. */
+  readonly avoid: readonly string[]
   /** Files that the set was read from, the shared ones included. */
   readonly files: readonly string[]
 }
@@ -75,11 +83,18 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
   const forms = loadForms(read(path(OPTIONS_FILE)))
   const layouts = loadLayouts(read(path(SHOTS_FILE)))
   const templates: Template[] = []
+  const avoid: string[] = []
   for (const name of subject.files) {
     const file = read(path(name))
+    avoid.push(...file.avoid)
     for (const section of file.sections) {
       const twin = templates.find(other => other.name === section.name)
-      if (twin) throw templateError({ where: at(section), found: `a second template named ${section.name} for ${subject.task}`, expected: `one; the first is ${twin.file}:${twin.line}` })
+      if (twin)
+        throw templateError({
+          where: at(section),
+          found: `a second template named ${section.name} for ${subject.task}`,
+          expected: `one; the first is ${twin.file}:${twin.line}`,
+        })
       templates.push(compileTemplate(section, file.answers, subject, forms))
     }
   }
@@ -97,6 +112,7 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
     templates,
     layouts,
     renderings: subject.renderings,
+    avoid,
     files: [...subject.files, OPTIONS_FILE, SHOTS_FILE].map(path),
   }
 }
@@ -105,16 +121,36 @@ const read = (path: string) => parseTemplateFile(readFileSync(path, 'utf8'), pat
 
 function findFile(name: string, folders: readonly string[], task: string): string {
   const path = folders.map(folder => join(folder, `${name}.njk`)).find(existsSync)
-  if (path === undefined) throw templateError({ where: `task ${task}`, found: `templates: '${name}'`, expected: `a file ${name}.njk in ${folders.join(' or ')}` })
+  if (path === undefined)
+    throw templateError({
+      where: `task ${task}`,
+      found: `templates: '${name}'`,
+      expected: `a file ${name}.njk in ${folders.join(' or ')}`,
+    })
   return path
 }
 
 const at = ({ file, line }: Section): string => `${file}:${line}`
 
-function compileTemplate(section: Section, sets: AnswerSets, subject: Subject, forms: readonly Form[]): Template {
+function compileTemplate(
+  section: Section,
+  sets: AnswerSets,
+  subject: Subject,
+  forms: readonly Form[],
+): Template {
   const { name, file, line, flags, opening, input, output } = section
-  if (!input || !output) throw templateError({ where: at(section), found: `no \`--- ${input ? 'output' : 'input'}\` in ${name}`, expected: 'instruction, `--- input`, `--- output`' })
-  if (opening.text === '') throw templateError({ where: at(section), found: `no instruction in ${name}`, expected: 'text below the heading' })
+  if (!input || !output)
+    throw templateError({
+      where: at(section),
+      found: `no \`--- ${input ? 'output' : 'input'}\` in ${name}`,
+      expected: 'instruction, `--- input`, `--- output`',
+    })
+  if (opening.text === '')
+    throw templateError({
+      where: at(section),
+      found: `no instruction in ${name}`,
+      expected: 'text below the heading',
+    })
   if (output.text === '') throw templateError({ where: at(section), found: `an empty output in ${name}` })
 
   const words = wordsOf(section, sets, subject)
@@ -122,7 +158,11 @@ function compileTemplate(section: Section, sets: AnswerSets, subject: Subject, f
   const uses = new Set([opening, input, output].flatMap(part => [...checkNames(part, known)]))
   const asked = flags.when === undefined ? [] : checkNames(conditionPart(flags.when, file, line), known)
   if (subject.labels && !words && uses.has('answer')) {
-    throw templateError({ where: at(section), found: '`{{ answer }}` without an answer set', expected: '`answers=<set>` in the heading, the set in the head of the file' })
+    throw templateError({
+      where: at(section),
+      found: '`{{ answer }}` without an answer set',
+      expected: '`answers=<set>` in the heading, the set in the head of the file',
+    })
   }
   const choices = words && [...new Set(subject.labels!.map(label => words[label]!))]
   const allowed = uses.has('options') ? allowedForms(section, forms, choices) : []
@@ -171,29 +211,56 @@ function namesFor({ fields, labels }: Subject, hasWords: boolean): Map<string, S
   return names
 }
 
-function wordsOf(section: Section, sets: AnswerSets, { labels, task }: Subject): Readonly<Record<string, string>> | undefined {
+function wordsOf(
+  section: Section,
+  sets: AnswerSets,
+  { labels, task }: Subject,
+): Readonly<Record<string, string>> | undefined {
   const { answers } = section.flags
   if (answers === undefined) return undefined
   const set = sets[answers]
   const fail = (found: string, expected: string): never => {
     throw templateError({ where: at(section), found, expected })
   }
-  if (!labels) return fail(`answers=${answers}`, `no answer set: the examples of ${task} have no closed label`)
-  if (!set) return fail(`answers=${answers}`, suggestion(answers, Object.keys(sets)) ?? `a set in the head of the file: ${Object.keys(sets).join(', ') || 'there is none'}`)
-  for (const label of labels) if (set[label] === undefined) fail(`no word for ${label} in the set ${answers}`, `a word for each of ${labels.join(', ')}`)
-  for (const label of Object.keys(set)) if (!labels.includes(label)) fail(`a word for ${label} in the set ${answers}`, `only ${labels.join(', ')}`)
+  if (!labels)
+    return fail(`answers=${answers}`, `no answer set: the examples of ${task} have no closed label`)
+  if (!set)
+    return fail(
+      `answers=${answers}`,
+      suggestion(answers, Object.keys(sets)) ??
+        `a set in the head of the file: ${Object.keys(sets).join(', ') || 'there is none'}`,
+    )
+  for (const label of labels)
+    if (set[label] === undefined)
+      fail(`no word for ${label} in the set ${answers}`, `a word for each of ${labels.join(', ')}`)
+  for (const label of Object.keys(set))
+    if (!labels.includes(label))
+      fail(`a word for ${label} in the set ${answers}`, `only ${labels.join(', ')}`)
   return set
 }
 
-function allowedForms(section: Section, forms: readonly Form[], choices: readonly string[] | undefined): readonly Form[] {
+function allowedForms(
+  section: Section,
+  forms: readonly Form[],
+  choices: readonly string[] | undefined,
+): readonly Form[] {
   const { options } = section.flags
-  if (choices && choices.length < 2) throw templateError({ where: at(section), found: '`{{ options }}` with a single word to choose', expected: 'at least two different words in the answer set' })
+  if (choices && choices.length < 2)
+    throw templateError({
+      where: at(section),
+      found: '`{{ options }}` with a single word to choose',
+      expected: 'at least two different words in the answer set',
+    })
   if (!options) return forms
   return options.map(name => {
     const form = forms.find(candidate => candidate.name === name)
     if (!form) {
       const names = forms.map(candidate => candidate.name)
-      throw templateError({ where: at(section), found: `options=${name}`, expected: suggestion(name, names) ?? `forms of _options.njk: ${names.join(', ')}` })
+      throw templateError({
+        where: at(section),
+        found: `options=${name}`,
+        expected: suggestion(name, names) ?? `forms of _options.njk: ${names.join(', ')}`,
+      })
     }
     return form
   })

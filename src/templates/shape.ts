@@ -10,7 +10,10 @@ export const TEXT: Shape = { kind: 'text' }
 export const SCALAR: Shape = { kind: 'scalar' }
 export const ANY: Shape = { kind: 'any' }
 export const list = (item: Shape): Shape => ({ kind: 'list', item })
-export const object = (fields: Record<string, Shape>): Shape => ({ kind: 'object', fields: new Map(Object.entries(fields)) })
+export const object = (fields: Record<string, Shape>): Shape => ({
+  kind: 'object',
+  fields: new Map(Object.entries(fields)),
+})
 
 /** The shape of what a zod schema lets through. What it cannot tell is `any`. */
 export function shapeOf(schema: z.core.$ZodType): Shape {
@@ -29,7 +32,10 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
     case 'tuple':
       return list(ANY)
     case 'object':
-      return { kind: 'object', fields: new Map(Object.entries(def.shape).map(([name, field]) => [name, shapeOf(field)])) }
+      return {
+        kind: 'object',
+        fields: new Map(Object.entries(def.shape).map(([name, field]) => [name, shapeOf(field)])),
+      }
     case 'optional':
     case 'nullable':
     case 'default':

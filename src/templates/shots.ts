@@ -23,7 +23,12 @@ export type Shotless = 'none admissible' | 'no room'
 const ROOM = 1000
 
 /** One of the layouts that fit a query, drawn for key and template. */
-export function chooseLayout(layouts: readonly Layout[], key: Hash, template: Template, query: Texts): Layout | undefined {
+export function chooseLayout(
+  layouts: readonly Layout[],
+  key: Hash,
+  template: Template,
+  query: Texts,
+): Layout | undefined {
   const scope = plainScope({ ...query, shots: [] })
   let best: Layout | undefined
   let score = Number.POSITIVE_INFINITY
@@ -41,7 +46,14 @@ export function chooseLayout(layouts: readonly Layout[], key: Hash, template: Te
  * As many worked examples as the layout draws and the prompt has room for: of other groups than the query's and one
  * another's, with the very same instruction, no input twice, and with more than one answer among them.
  */
-export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, key: Hash, template: Template, layout: Layout): Shot[] | Shotless {
+export function chooseShots(
+  shots: readonly Shot[],
+  query: Texts,
+  group: Hash,
+  key: Hash,
+  template: Template,
+  layout: Layout,
+): Shot[] | Shotless {
   const { length } = shots
   if (length === 0) return 'none admissible'
   const wanted = layout.least + (draw(key, template.purposes.shots, 1) % (layout.most - layout.least + 1))
@@ -53,7 +65,8 @@ export function chooseShots(shots: readonly Shot[], query: Texts, group: Hash, k
   const stride = strideFor(length, draw(key, template.purposes.shots, 3))
   for (let i = 0; i < length; i++, at = (at + stride) % length) {
     const shot = shots[at]!
-    if (isRelative(shot.group, group) || shot.instruction !== query.instruction || shot.input === query.input) continue
+    if (isRelative(shot.group, group) || shot.instruction !== query.instruction || shot.input === query.input)
+      continue
     if (isLike(shot, chosen)) continue
     admissible++
     const size = shot.input.length + shot.output.length
@@ -70,7 +83,8 @@ const isRelative = (a: Hash, b: Hash): boolean => a.lo === b.lo && a.hi === b.hi
 
 /** True for a relative or the same input as one that is chosen already. */
 function isLike(shot: Shot, chosen: readonly Shot[]): boolean {
-  for (const other of chosen) if (isRelative(other.group, shot.group) || other.input === shot.input) return true
+  for (const other of chosen)
+    if (isRelative(other.group, shot.group) || other.input === shot.input) return true
   return false
 }
 

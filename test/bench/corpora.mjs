@@ -43,7 +43,15 @@ export function writeNli(raw, records) {
     join(raw, 'ocnli', 'train.50k.json'),
     (function* () {
       for (let i = 0; i < records; i++) {
-        const record = { level: 'medium', sentence1: sentence(next, 24 + next(12)), sentence2: sentence(next, 8 + next(8)), label: labels[next(3)], genre: 'news', prem_id: `news_${i}`, id: i }
+        const record = {
+          level: 'medium',
+          sentence1: sentence(next, 24 + next(12)),
+          sentence2: sentence(next, 8 + next(8)),
+          label: labels[next(3)],
+          genre: 'news',
+          prem_id: `news_${i}`,
+          id: i,
+        }
         yield `${JSON.stringify(record)}\n`
       }
     })(),
@@ -61,7 +69,13 @@ export function writeQa(raw, records) {
         const context = sentence(next, 440 + next(140))
         const start = next(400)
         const answer = context.slice(start, start + 4 + next(12)).replace(/^，|，$/g, '')
-        const qas = [{ question: `${sentence(next, 12)}是什么？`, id: `TRAIN_${i}_QUERY_0`, answers: [{ text: answer, answer_start: start }] }]
+        const qas = [
+          {
+            question: `${sentence(next, 12)}是什么？`,
+            id: `TRAIN_${i}_QUERY_0`,
+            answers: [{ text: answer, answer_start: start }],
+          },
+        ]
         yield `${i === 0 ? '' : ','}${JSON.stringify({ paragraphs: [{ id: `TRAIN_${i}`, context, qas }], id: `TRAIN_${i}`, title: sentence(next, 6) })}`
       }
       yield ']}'

@@ -13,7 +13,11 @@ const child = new URL('child.mjs', import.meta.url).pathname
 function run(task, threads, settings) {
   const out = join(folder, 'out')
   rmSync(out, { recursive: true, force: true })
-  return JSON.parse(execFileSync('node', [child, task, raw, out, String(threads), JSON.stringify(settings)], { encoding: 'utf8' }))
+  return JSON.parse(
+    execFileSync('node', [child, task, raw, out, String(threads), JSON.stringify(settings)], {
+      encoding: 'utf8',
+    }),
+  )
 }
 
 const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -24,7 +28,11 @@ function measure(name, task, threads, settings) {
   const seconds = median(runs.map(({ stages }) => stages.render))
   const { rows, bytes } = runs[0]
   console.log(
-    `${name.padEnd(22)} ${String(threads).padStart(7)} ${String(Math.round(rows / seconds)).padStart(10)} ${megabytes(bytes / seconds).padStart(8)} ${megabytes(median(runs.map(({ memory }) => memory))).padStart(9)} ${median(runs.map(({ stages }) => stages.survey)).toFixed(2).padStart(9)}`,
+    `${name.padEnd(22)} ${String(threads).padStart(7)} ${String(Math.round(rows / seconds)).padStart(10)} ${megabytes(bytes / seconds).padStart(8)} ${megabytes(median(runs.map(({ memory }) => memory))).padStart(9)} ${median(
+      runs.map(({ stages }) => stages.survey),
+    )
+      .toFixed(2)
+      .padStart(9)}`,
   )
 }
 
@@ -34,7 +42,9 @@ try {
     writeNli(raw, 4_600_000)
     const { size } = statSync(join(raw, 'ocnli', 'train.50k.json'))
     const { memory, rows, stages } = run('ocnli', 2, { rows: 4_000_000 })
-    console.log(`a corpus of ${megabytes(size)} MB, ${rows} rows: peak memory ${megabytes(memory)} MB (limit 400), survey ${stages.survey.toFixed(1)} s, render ${stages.render.toFixed(1)} s`)
+    console.log(
+      `a corpus of ${megabytes(size)} MB, ${rows} rows: peak memory ${megabytes(memory)} MB (limit 400), survey ${stages.survey.toFixed(1)} s, render ${stages.render.toFixed(1)} s`,
+    )
     process.exitCode = memory < 400e6 ? 0 : 1
   } else {
     writeNli(raw, 40_000)

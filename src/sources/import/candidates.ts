@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Source, SourceFile } from '../descriptor.ts'
-import { compareExactness, matchTail } from './match.ts'
 import { folderOf } from '../raw.ts'
+import { compareExactness, matchTail } from './match.ts'
 
 /** A file that a path could be, going by its name alone. */
 export interface Candidate {

@@ -1,6 +1,6 @@
-import type { Wanted } from './candidates.ts'
 import type { Checksums } from '../checksums.ts'
 import type { Source, SourceFile } from '../descriptor.ts'
+import type { Wanted } from './candidates.ts'
 import type { CorpusNames } from './evidence.ts'
 
 /** A file that the user gave, or that an archive held. */

@@ -1,7 +1,7 @@
 import { BiflanError } from '../../lib/errors.ts'
 import { type Altered, alterationOf, countRecords, isKnown } from '../altered.ts'
-import { type Candidate, candidatesFor, missingPart } from './candidates.ts'
 import type { Checksums } from '../checksums.ts'
+import { type Candidate, candidatesFor, missingPart } from './candidates.ts'
 import type { Accepts, Evidence, Found, Rules } from './found.ts'
 import { isExplicit, weigh } from './weigh.ts'
 

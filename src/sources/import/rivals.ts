@@ -1,6 +1,6 @@
 import type { Altered } from '../altered.ts'
-import { type Candidate, partsOf } from './candidates.ts'
 import type { Checksums } from '../checksums.ts'
+import { type Candidate, partsOf } from './candidates.ts'
 import { EVIDENCE, type Evidence, type Found } from './found.ts'
 
 /** A found file that was recognised and has a place to go to. */
