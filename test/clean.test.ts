@@ -12,7 +12,7 @@ describe('cleaning a text', () => {
     ['invisible characters', '零\u200b宽\ufeff字\u2060符', '零宽字符'],
     ['private-use glyphs', '面积\ue5d0单位', '面积单位'],
     ['line breaks of all kinds', '一\r\n二\r三\u2028四\u0085五', '一\n二\n三\n四\n五'],
-    ['literal backslash-n between sentences', '第一句。\\n第二句。', '第一句。 第二句。'],
+    ['literal backslash-n between sentences', '第一句。\\n\\n第二句。', '第一句。 第二句。'],
     ['left-over markup', '种类<br>如下：<nowiki>表</nowiki></div>', '种类\n如下：表'],
     ['ill-formed surrogates', '断\ud83d字', '断\ufffd字'],
   ])('mends %s', (_, raw, clean) => expect(cleanText(raw)).toBe(clean))

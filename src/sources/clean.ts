@@ -30,7 +30,7 @@ export function cleanText(text: string): string {
       .replace(BREAK, '\n')
       .replace(MARKUP, '')
       // a literal backslash-n between sentences, not the one in C:\new or \nabla
-      .replace(/(?<![A-Za-z:\\])\\n(?![a-z])/g, ' ')
+      .replace(/(?<![A-Za-z:\\])(?:\\n)+(?![a-z])/g, ' ')
       .replace(/[\t\x0b\x0c\xa0\u3000\u2000-\u200a\u202f\u205f]/g, ' ')
       .replace(/ {2,}/g, ' ')
       .replace(/ ?\n ?/g, '\n')
