@@ -8,11 +8,15 @@ const stages = {}
 let running
 const reporter = {
   stage: name => {
-    running = { name, started: performance.now() }
+    running = { name, started: performance.now(), used: process.cpuUsage() }
   },
   advance: () => {},
   finish: () => {
-    stages[running.name] = (performance.now() - running.started) / 1000
+    const { user, system } = process.cpuUsage(running.used)
+    stages[running.name] = {
+      seconds: (performance.now() - running.started) / 1000,
+      cpu: (user + system) / 1e6,
+    }
   },
   note: () => {},
 }

@@ -25,14 +25,17 @@ const megabytes = bytes => (bytes / 1e6).toFixed(0)
 
 function measure(name, task, threads, settings) {
   const runs = Array.from({ length: RUNS }, () => run(task, threads, settings))
-  const seconds = median(runs.map(({ stages }) => stages.render))
   const { rows, bytes } = runs[0]
+  const seconds = median(runs.map(({ stages }) => stages.render.seconds))
+  const columns = [
+    rows / seconds,
+    bytes / seconds / 1e6,
+    rows / median(runs.map(({ stages }) => stages.render.cpu)),
+    median(runs.map(({ memory }) => memory)) / 1e6,
+  ].map(value => String(Math.round(value)).padStart(12))
+  const survey = median(runs.map(({ stages }) => stages.survey.seconds / stages.render.seconds))
   console.log(
-    `${name.padEnd(22)} ${String(threads).padStart(7)} ${String(Math.round(rows / seconds)).padStart(10)} ${megabytes(bytes / seconds).padStart(8)} ${megabytes(median(runs.map(({ memory }) => memory))).padStart(9)} ${median(
-      runs.map(({ stages }) => stages.survey),
-    )
-      .toFixed(2)
-      .padStart(9)}`,
+    `${name.padEnd(12)}${String(threads).padStart(8)}${columns.join('')}${survey.toFixed(2).padStart(16)}`,
   )
 }
 
@@ -43,13 +46,13 @@ try {
     const { size } = statSync(join(raw, 'ocnli', 'train.50k.json'))
     const { memory, rows, stages } = run('ocnli', 2, { rows: 4_000_000 })
     console.log(
-      `a corpus of ${megabytes(size)} MB, ${rows} rows: peak memory ${megabytes(memory)} MB (limit 400), survey ${stages.survey.toFixed(1)} s, render ${stages.render.toFixed(1)} s`,
+      `a corpus of ${megabytes(size)} MB, ${rows} rows: peak memory ${megabytes(memory)} MB (limit 400), survey ${stages.survey.seconds.toFixed(1)} s, render ${stages.render.seconds.toFixed(1)} s`,
     )
     process.exitCode = memory < 400e6 ? 0 : 1
   } else {
-    writeNli(raw, 40_000)
-    writeQa(raw, 6_000)
-    console.log(`${'corpus, parts'.padEnd(22)} threads     rows/s     MB/s  peak MB  survey s`)
+    writeNli(raw, 60_000)
+    writeQa(raw, 8_000)
+    console.log('parts        threads      rows/s        MB/s  rows/CPU s     peak MB   survey/render')
     const small = { unit: 1 << 20 }
     for (const compress of ['none', 'gzip']) {
       for (const threads of [1, 2]) measure(`NLI, ${compress}`, 'ocnli', threads, { ...small, compress })
