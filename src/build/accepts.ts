@@ -8,6 +8,8 @@ import { mapUnit } from './map.ts'
 const FIRST = 100
 /** One record in so many may be one that its task cannot read. */
 const TOLERATED = 100
+/** In a file with fewer records than this, none may be. */
+const FEW = 20
 
 /**
  * Whether a file holds what the tasks that read it expect: its first hundred records pass a task's record schema,
@@ -54,7 +56,7 @@ async function reasonAgainst(task: Task, file: SourceFile, path: string): Promis
     }
   }
   if (records.size === 0) return 'it holds no records'
-  if (failed.size * TOLERATED > records.size) {
+  if (failed.size > Math.max(records.size < FEW ? 0 : 1, records.size / TOLERATED)) {
     const [[record, reason] = [0, '']] = failed
     return `${failed.size} of its first ${records.size} records are not records of ${task.name} (number ${record + 1}: ${reason})`
   }

@@ -58,8 +58,8 @@ export interface Survey {
 /** Of each label (or of the task, where there is none) so many examples may be shown as worked examples. */
 const POOL = 64
 
-/** Bytes for looking up duplicates. */
-const MEMORY = 256 * 2 ** 20
+/** Bytes for looking up duplicates: the tables are read once for each time that this is not enough. */
+const MEMORY = 64 * 2 ** 20
 
 const SURVEY = 'survey.json'
 const cacheSchema = z.object({ fingerprint: z.string(), survey: z.custom<Omit<Survey, 'tables'>>() })
