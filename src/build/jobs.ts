@@ -4,7 +4,7 @@ import type { Inputs, Unit } from './inputs.ts'
 import type { Quota } from './plan.ts'
 import type { PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
-import type { Candidate, UnitSurvey } from './survey.ts'
+import type { Candidate, UnitSurvey } from './survey-unit.ts'
 
 /** Work for a thread. All of it is plain data: tasks and templates are loaded by name in the thread. */
 export type Job = SurveyJob | RenderPartJob

@@ -3,12 +3,13 @@ import { templatesOf } from './catalogue.ts'
 import { fileHash, fingerprint } from './fingerprint.ts'
 import { workFolder } from './folder.ts'
 import type { Manifest } from './manifest.ts'
-import { placesOf } from './places.ts'
 import { type Quota, quotaFor, shareRows } from './plan.ts'
+import { FEW, tooManyRejects } from './rejects.ts'
 import type { Reporter } from './reporter.ts'
 import type { Settings } from './settings.ts'
+import { type Survey, survey } from './survey.ts'
 import type { Threads } from './threads.ts'
-import { rejectsByFile, type Survey, survey, type Work } from './work.ts'
+import type { Work } from './work.ts'
 
 /** A task that can be rendered: its rows are known to the last one. */
 export interface Prepared {
@@ -44,23 +45,6 @@ export async function surveyAll(
     })
   }
   return surveys
-}
-
-/** So many rejects of a file never stop a task. */
-const FEW = 20
-
-function tooManyRejects(work: Work, survey: Survey, limit: number): string[] {
-  return rejectsByFile(work, survey).flatMap(({ file, records, rejects }) => {
-    const count = rejects.reduce((sum, { reject }) => sum + reject.count, 0)
-    if (count <= FEW || count <= records * limit) return []
-    const input = work.inputs.files[file]!
-    const worst = [...rejects].sort((a, b) => b.reject.count - a.reject.count).slice(0, 3)
-    const reasons = worst.map(
-      ({ unit, firstRecord, reject }) =>
-        `    ${reject.count} times ${reject.reason} (${placesOf(input, unit, firstRecord, reject).join('; ')})`,
-    )
-    return [`  ${input.path}: ${count} of ${records}`, ...reasons]
-  })
 }
 
 /** Settles how many rows each task has. Tasks that the folder holds already count when a total is shared. */

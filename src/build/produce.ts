@@ -16,12 +16,11 @@ import {
 } from './folder.ts'
 import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
-import { placesOf } from './places.ts'
 import type { Prepared } from './prepare.ts'
+import { placesOf, rejectsByFile } from './rejects.ts'
 import { addTally, newTally, type PartReport, type Tally } from './render-unit.ts'
 import type { Settings } from './settings.ts'
 import type { Threads } from './threads.ts'
-import { rejectsByFile } from './work.ts'
 
 /** What a task's `tally.json` says. */
 export interface TaskTally extends Tally {

@@ -1,157 +1,157 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { compareHash, type Hash, hex } from '../lib/hash.ts'
-import type { Example } from '../shapes/task.ts'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { writeWhole } from '../lib/files.ts'
+import { hex } from '../lib/hash.ts'
 import type { Task } from './catalogue.ts'
-import type { InputFile, Unit } from './inputs.ts'
-import { checkExample, groupOf, inputOf, mapUnit } from './map.ts'
+import { CONFLICT, DUPLICATE, findRepeats, KEPT, REASONS, type Table } from './dedup.ts'
+import type { Settings } from './settings.ts'
+import { type Candidate, smallest, type UnitSurvey } from './survey-unit.ts'
+import { scanTable } from './table.ts'
+import type { Threads } from './threads.ts'
+import type { Work } from './work.ts'
 
-/** An example that may be shown as a worked example. */
-export interface Candidate {
-  readonly fields: Example
-  readonly content: Hash
-  readonly input: Hash
-  readonly group: Hash
+/** What one unit comes to, with its place among the others of its file. */
+export interface SurveyedUnit extends Omit<UnitSurvey, 'candidates'> {
+  /** Number of its first record in the file. */
+  readonly firstRecord: number
+  /** Examples that stay. */
+  readonly kept: number
 }
 
-/** A complaint about a record: how often, and where first. */
-export interface Reject {
-  readonly reason: string
-  count: number
-  /** The first places: record from 0, line from 1, both within the unit. */
-  readonly places: { readonly record: number; readonly line: number }[]
-}
-
-/** What one unit holds. Its examples are in the table file, in order. */
-export interface UnitSurvey {
-  /** Records in the unit, unreadable and foreign ones included. */
-  readonly records: number
+/** What a task comes to before anything is rendered. */
+export interface Survey {
+  readonly units: readonly SurveyedUnit[]
+  readonly tables: readonly Table[]
+  /** Examples that stay. */
   readonly examples: number
-  readonly rejects: readonly Reject[]
+  /** Left out, by reason. */
   readonly skips: Readonly<Record<string, number>>
-  /** For each label (or '' where there is none) the examples with the smallest content hashes. */
-  readonly candidates: Readonly<Record<string, readonly Candidate[]>>
+  /** Worked examples to draw from, at most 64 a label. */
+  readonly pool: readonly Candidate[]
 }
 
-/** Words of 32 bits that a table keeps per example: content, input, label. */
-export const TABLE_WORDS = 5
-/** In place of a label's number, for tasks without closed labels. */
-export const NO_LABEL = 0xffffffff
+/** Of each label (or of the task, where there is none) so many examples may be shown as worked examples. */
+const POOL = 64
 
-/** Twice the pool, so that those with conflicting labels can be left out without looking again. */
-const CANDIDATES = 128
-/** Longer examples are no worked examples: characters of all texts. */
-const LONGEST = 400
+/** Bytes for looking up duplicates: the tables are read once for each time that this is not enough. */
+const MEMORY = 64 * 2 ** 20
 
-/** Reads and maps one unit without rendering, and writes its table: for each example content hash, input hash, label. */
-export async function surveyUnit(
-  task: Task,
-  file: InputFile,
-  unit: Unit,
-  maxRecord: number,
-  table: string,
-): Promise<UnitSurvey> {
-  const rejects = new Map<string, Reject>()
+const SURVEY = 'survey.json'
+const cacheSchema = z.object({ fingerprint: z.string(), survey: z.custom<Omit<Survey, 'tables'>>() })
+
+/**
+ * Counts what a task's files hold, finds duplicates and conflicts, and draws the pool of worked examples.
+ * The result is kept in `folder`, and taken from there as long as nothing has changed that could change it.
+ */
+export async function survey(
+  work: Work,
+  settings: Settings,
+  folder: string,
+  threads: Threads,
+  advance: (bytes: number) => void,
+): Promise<Survey> {
+  const cached = recall(work, folder)
+  if (cached) return cached
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const { task, inputs, units } = work
+  const found = await Promise.all(
+    units.map(async (unit, i) => {
+      const job = {
+        kind: 'survey',
+        task: task.name,
+        inputs,
+        unit,
+        settings,
+        table: tablePath(folder, i),
+      } as const
+      const result = (await threads.run(job)) as UnitSurvey
+      advance(unit.end - unit.start)
+      return result
+    }),
+  )
+  const tables = tablesOf(folder, found)
+  const verdicts = findRepeats(tables, task.labels !== undefined, MEMORY)
+  const { fingerprint } = work
+  const result = summary(work, found, tables, verdicts)
+  const { tables: _, ...kept } = result
+  writeWhole(join(folder, SURVEY), JSON.stringify({ fingerprint, survey: kept }))
+  return result
+}
+
+function recall(work: Work, folder: string): Survey | undefined {
+  const path = join(folder, SURVEY)
+  if (!existsSync(path)) return undefined
+  const cached = cacheSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  if (!cached.success || cached.data.fingerprint !== work.fingerprint) return undefined
+  const { survey } = cached.data
+  return { ...survey, tables: tablesOf(folder, survey.units) }
+}
+
+const tablePath = (folder: string, unit: number): string =>
+  join(folder, `${String(unit).padStart(5, '0')}.table`)
+
+const tablesOf = (folder: string, units: readonly { examples: number }[]): Table[] =>
+  units.map(({ examples }, i) => ({
+    path: tablePath(folder, i),
+    examples,
+    verdicts: join(folder, `${String(i).padStart(5, '0')}.verdicts`),
+  }))
+
+function summary(
+  { task, units }: Work,
+  found: readonly UnitSurvey[],
+  tables: readonly Table[],
+  verdicts: readonly number[][],
+): Survey {
   const skips: Record<string, number> = {}
-  const shortlists = new Map<string, Shortlist>()
-  const out = tableWriter(table)
-  let records = 0
-  try {
-    for await (const { mapped: batch, seen } of mapUnit(task, file, unit, maxRecord)) {
-      records = seen
-      for (const mapped of batch) {
-        if (mapped.kind === 'skip') skips[mapped.reason] = (skips[mapped.reason] ?? 0) + 1
-        else if (mapped.kind === 'reject') {
-          const { reason, record, line } = mapped
-          const known = rejects.get(reason) ?? { reason, count: 0, places: [] }
-          if (known.count++ < 3) known.places.push({ record, line })
-          rejects.set(reason, known)
-        } else {
-          const { fields, content, raw, record } = mapped
-          checkExample(task, file, fields, record)
-          const label = task.labels ? (fields['label'] as string) : ''
-          const input = task.labels ? inputOf(fields) : content
-          out.add(content, input, task.labels ? task.labels.indexOf(label) : NO_LABEL)
-          if (lengthOf(fields) <= LONGEST) {
-            keep(shortlists, label, content, () => ({
-              fields,
-              content,
-              input,
-              group: groupOf(task, fields, raw),
-            }))
-          }
-        }
-      }
-    }
-  } finally {
-    out.close()
+  const skip = (reason: string, count: number) => {
+    if (count > 0) skips[reason] = (skips[reason] ?? 0) + count
   }
-  const best = [...shortlists].map(([label, { list }]) => [label, smallest(list)] as const)
-  return {
-    records,
-    examples: out.count(),
-    rejects: [...rejects.values()],
-    skips,
-    candidates: Object.fromEntries(best),
-  }
-}
-
-/** The candidates of a label so far. `limit` is the largest hash that can still get in. */
-interface Shortlist {
-  list: Candidate[]
-  limit?: Hash
-}
-
-function keep(shortlists: Map<string, Shortlist>, label: string, content: Hash, make: () => Candidate): void {
-  let shortlist = shortlists.get(label)
-  if (!shortlist) {
-    shortlist = { list: [] }
-    shortlists.set(label, shortlist)
-  }
-  if (shortlist.limit && compareHash(content, shortlist.limit) > 0) return
-  shortlist.list.push(make())
-  if (shortlist.list.length < 4 * CANDIDATES) return
-  shortlist.list = smallest(shortlist.list)
-  if (shortlist.list.length === CANDIDATES) shortlist.limit = shortlist.list.at(-1)!.content
-}
-
-/** The candidates with the smallest content hashes, of equal ones the first. Any merge of such lists gives the same list. */
-export function smallest(list: readonly Candidate[], count = CANDIDATES): Candidate[] {
-  const distinct = new Map<string, Candidate>()
-  for (const candidate of list) {
-    const name = hex(candidate.content)
-    if (!distinct.has(name)) distinct.set(name, candidate)
-  }
-  return [...distinct.values()].sort((a, b) => compareHash(a.content, b.content)).slice(0, count)
-}
-
-function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return value.length
-  if (typeof value !== 'object' || value === null) return 0
-  let length = 0
-  for (const item of Object.values(value)) length += lengthOf(item)
-  return length
-}
-
-function tableWriter(path: string) {
-  const file = openSync(path, 'w')
-  const words = new Uint32Array(TABLE_WORDS * 16384)
-  let used = 0
-  let count = 0
-  const flush = () => {
-    writeSync(file, new Uint8Array(words.buffer, 0, used * 4))
-    used = 0
+  const surveyed: SurveyedUnit[] = []
+  let firstRecord = 0
+  for (const [i, { candidates, ...unit }] of found.entries()) {
+    if (i > 0 && units[i]!.file !== units[i - 1]!.file) firstRecord = 0
+    surveyed.push({ ...unit, firstRecord, kept: verdicts[i]![KEPT]! })
+    firstRecord += unit.records
+    for (const [reason, count] of Object.entries(unit.skips)) skip(reason, count)
+    for (const verdict of [DUPLICATE, CONFLICT]) skip(REASONS[verdict]!, verdicts[i]![verdict]!)
   }
   return {
-    add(content: Hash, input: Hash, label: number) {
-      words.set([content.hi, content.lo, input.hi, input.lo, label >>> 0], used)
-      used += TABLE_WORDS
-      count++
-      if (used === words.length) flush()
-    },
-    count: () => count,
-    close() {
-      flush()
-      closeSync(file)
-    },
+    units: surveyed,
+    tables,
+    examples: surveyed.reduce((sum, { kept }) => sum + kept, 0),
+    skips: Object.fromEntries(Object.entries(skips).sort(([a], [b]) => (a < b ? -1 : 1))),
+    pool: poolOf(task, found, conflictsIn(tables, verdicts)),
   }
+}
+
+/**
+ * Of the smallest content hashes of each label those without conflicting labels. Labels take turns,
+ * so that any stretch of the pool shows different answers.
+ */
+function poolOf(
+  { labels }: Task,
+  found: readonly UnitSurvey[],
+  conflicting: ReadonlySet<string>,
+): Candidate[] {
+  const lists = (labels ?? ['']).map(label => {
+    const list = smallest(found.flatMap(({ candidates }) => candidates[label] ?? []))
+    return list.filter(({ content }) => !conflicting.has(hex(content))).slice(0, POOL)
+  })
+  return Array.from({ length: POOL }, (_, i) => lists.flatMap(list => list[i] ?? [])).flat()
+}
+
+/** Content hashes of the examples whose input carries several labels. */
+function conflictsIn(tables: readonly Table[], verdicts: readonly number[][]): Set<string> {
+  const conflicting = new Set<string>()
+  for (const [i, { path, verdicts: verdictPath }] of tables.entries()) {
+    if (verdicts[i]![CONFLICT] === 0) continue
+    const verdict = readFileSync(verdictPath)
+    scanTable(path, (words, at, ordinal) => {
+      if (verdict[ordinal] === CONFLICT) conflicting.add(hex({ hi: words[at]!, lo: words[at + 1]! }))
+    })
+  }
+  return conflicting
 }

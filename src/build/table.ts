@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { TABLE_WORDS } from './survey.ts'
+import { TABLE_WORDS } from './survey-unit.ts'
 
 /** Calls `see` for each row of a survey's table, in order, with the words and the row's offset in them. */
 export function scanTable(

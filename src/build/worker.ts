@@ -5,7 +5,7 @@ import { createRenderer, type Renderer } from '../templates/render.ts'
 import { type Catalogue, loadCatalogue, type Task, templatesOf } from './catalogue.ts'
 import type { Failure, Job, Message, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
-import { surveyUnit } from './survey.ts'
+import { surveyUnit } from './survey-unit.ts'
 
 /** The thread's entry: takes one job at a time, answers with its result or its failure. */
 const port = parentPort!
