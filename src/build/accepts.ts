@@ -40,7 +40,7 @@ async function reasonAgainst(task: Task, file: SourceFile, path: string): Promis
   const failed = new Map<number, string>()
   let examples = 0
   let skipped: string | undefined
-  const input = { file, name: file.name, path, sums: { bytes: 0, sha256: '', md5: '' } }
+  const input = { file, name: file.name, path, sums: { bytes: 0, sha256: '', md5: '' }, partners: [] }
   const whole = { file: 0, start: 0, end: statSync(path).size }
   reading: for await (const { mapped } of mapUnit(task, input, whole, MAX_RECORD)) {
     for (const one of mapped) {

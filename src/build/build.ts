@@ -5,7 +5,7 @@ import type { Catalogue, Selection } from './catalogue.ts'
 import { selectTasks } from './catalogue.ts'
 import { type Estimate, estimate } from './estimate.ts'
 import { libraryVersions } from './fingerprint.ts'
-import { foldersOf, openFolder, recover } from './folder.ts'
+import { checkFolder, dropNext, dropOthers, foldersOf, openFolder, recover } from './folder.ts'
 import { type Gathered, gather, refuseMissing } from './gather.ts'
 import { lockFolder } from './lock.ts'
 import { emptyManifest, type Manifest, readManifest, type TaskEntry, writeManifest } from './manifest.ts'
@@ -49,7 +49,7 @@ export interface BuildResult extends Gathered {
  */
 export async function build(request: BuildRequest): Promise<BuildResult> {
   const { out, settings, reporter } = request
-  const gathered = await gatherTasks(request)
+  const gathered = await gatherTasks(request, true)
   openFolder(out)
   const unlock = lockFolder(out)
   const threads = startThreads(request.threads)
@@ -64,6 +64,8 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     const due = prepared.filter(task => request.force || !isCurrent(out, manifest, task))
     // Only now: a request that is refused leaves the folder and its settings as they were.
     writeManifest(out, manifest)
+    for (const { work } of prepared.filter(task => !due.includes(task))) dropNext(out, work.task.name)
+    if (request.reset) dropOthers(out, new Set(prepared.map(({ work }) => work.task.name)))
     reporter.stage(
       'render',
       due.reduce((sum, { rows }) => sum + rows, 0),
@@ -100,7 +102,8 @@ export interface DryRun extends Gathered {
 /** Surveys and plans without writing anything into the build folder. */
 export async function dryRun(request: BuildRequest): Promise<DryRun> {
   const { out, settings, reporter } = request
-  const gathered = await gatherTasks(request)
+  const gathered = await gatherTasks(request, false)
+  checkFolder(out)
   const manifest = existsSync(out) && !request.reset ? readManifest(out) : undefined
   const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
   const threads = startThreads(request.threads)
@@ -120,14 +123,11 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
   }
 }
 
-async function gatherTasks({
-  catalogue,
-  selection,
-  settings,
-  raw,
-  allowMissing,
-}: BuildRequest): Promise<Gathered> {
-  const gathered = await gather(selectTasks(catalogue, selection), settings, raw)
+async function gatherTasks(
+  { catalogue, selection, settings, raw, allowMissing }: BuildRequest,
+  keep: boolean,
+): Promise<Gathered> {
+  const gathered = await gather(selectTasks(catalogue, selection), settings, raw, keep)
   refuseMissing(gathered, raw, allowMissing)
   return gathered
 }

@@ -102,12 +102,18 @@ export function selectTasks(
   }
   const categories = new Set([...catalogue.tasks.values()].map(({ spec }) => spec.category))
   for (const name of category) if (!categories.has(name as never)) throw unknown('category', name, categories)
-  return [...catalogue.tasks.values()].filter(
+  const selected = [...catalogue.tasks.values()].filter(
     ({ name, spec }) =>
       (tasks.length === 0 || tasks.includes(name)) &&
       !exclude.includes(name) &&
       (category.length === 0 || category.includes(spec.category)),
   )
+  if (selected.length === 0)
+    throw usageError({
+      found: 'no task is left',
+      expected: 'task names, --category and --exclude that leave at least one',
+    })
+  return selected
 }
 
 const unknown = (what: string, name: string, names: Iterable<string>): Error =>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageError } from '../lib/errors.ts'
 import { readIfThere, writeWhole } from '../lib/files.ts'
@@ -31,13 +31,27 @@ export function foldersOf(out: string, task: string): TaskFolders {
 /** Where surveys and other things that can be made again are kept. */
 export const workFolder = (out: string, task: string): string => join(out, '.work', task)
 
-/** Makes the folder. Throws a usage error for one that holds other things than a build. */
-export function openFolder(out: string): void {
+/** What a build that was killed while it took the folder or replaced the manifest leaves. */
+const isDraft = (name: string): boolean => name.startsWith(`.${MANIFEST}.`) || name.startsWith('.lock.')
+
+/** Throws a usage error for a folder that holds other things than a build, and for a file. */
+export function checkFolder(out: string): void {
+  if (existsSync(out) && !statSync(out).isDirectory()) {
+    throw usageError({
+      where: out,
+      found: 'a file',
+      expected: 'a build of biflan, an empty folder, or none',
+      remedy: 'name another one with --out',
+    })
+  }
   const inside = existsSync(out)
-    ? readdirSync(out).filter(name => name !== '.gitignore' && name !== '.lock')
+    ? readdirSync(out).filter(name => name !== '.gitignore' && name !== '.lock' && !isDraft(name))
     : []
-  const ours = inside.includes(MANIFEST) || inside.every(name => name === 'tasks' || name === '.work')
-  if (!ours) {
+  // Before there is a manifest, a build leaves no more than its survey and a folder without tasks.
+  const young = inside.every(
+    name => name === '.work' || (name === 'tasks' && readdirSync(join(out, name)).length === 0),
+  )
+  if (!inside.includes(MANIFEST) && !young) {
     throw usageError({
       where: out,
       found: `a folder with other things in it (${inside.slice(0, 3).join(', ')}${inside.length > 3 ? ' …' : ''})`,
@@ -45,15 +59,46 @@ export function openFolder(out: string): void {
       remedy: 'name another one with --out',
     })
   }
+}
+
+/** Makes the folder. Throws what `checkFolder` throws. */
+export function openFolder(out: string): void {
+  checkFolder(out)
   mkdirSync(join(out, 'tasks'), { recursive: true })
 }
 
 /** Finishes or undoes what a crash left half done, and removes what the manifest does not know. */
 export function recover(out: string, manifest: Manifest): void {
+  for (const name of readdirSync(out)) if (isDraft(name)) rmSync(join(out, name))
   const names = new Set(
     readdirSync(join(out, 'tasks')).map(name => name.replace(/^\.(.*)\.(?:new|old)$/, '$1')),
   )
-  for (const task of names) recoverTask(foldersOf(out, task), manifest.tasks[task]?.fingerprint)
+  for (const task of names) {
+    const entry = manifest.tasks[task]
+    const folders = foldersOf(out, task)
+    recoverTask(folders, entry?.fingerprint)
+    if (entry) keepOnly(folders.current, new Set([TALLY, ...entry.parts.map(({ name }) => name)]))
+  }
+}
+
+function keepOnly(folder: string, names: ReadonlySet<string>): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder))
+    if (!names.has(name)) rmSync(join(folder, name), { recursive: true })
+}
+
+/** Removes what a stopped build left of parts that are not wanted any more. */
+export const dropNext = (out: string, task: string): void =>
+  rmSync(foldersOf(out, task).next, { recursive: true, force: true })
+
+/** Removes everything of tasks other than these. */
+export function dropOthers(out: string, tasks: ReadonlySet<string>): void {
+  for (const folder of ['tasks', '.work'].map(name => join(out, name)).filter(existsSync)) {
+    for (const name of readdirSync(folder)) {
+      if (!tasks.has(name.replace(/^\.(.*)\.(?:new|old)$/, '$1')))
+        rmSync(join(folder, name), { recursive: true })
+    }
+  }
 }
 
 function recoverTask({ current, next, previous }: TaskFolders, committed: string | undefined): void {
@@ -87,9 +132,13 @@ export function fingerprintIn(folder: string): string | undefined {
 
 /** The folder to write a task's new parts into: with what a stopped build left there if it was the same work. */
 export function openNext({ next }: TaskFolders, fingerprint: string): void {
+  if (fingerprintIn(next) === fingerprint) {
+    tidy(next)
+    return
+  }
   const state = join(next, STATE)
-  const same = readIfThere(state) === fingerprint || fingerprintIn(next) === fingerprint
-  if (!same) rmSync(next, { recursive: true, force: true })
+  if (readIfThere(state) === fingerprint) return
+  rmSync(next, { recursive: true, force: true })
   mkdirSync(next, { recursive: true })
   writeWhole(state, fingerprint)
 }
@@ -97,6 +146,10 @@ export function openNext({ next }: TaskFolders, fingerprint: string): void {
 /** Writes the tally that makes a folder of parts whole, and removes what was kept for a resumption. */
 export function closeNext({ next }: TaskFolders, tally: object): void {
   writeWhole(join(next, TALLY), `${JSON.stringify(tally, null, 1)}\n`)
+  tidy(next)
+}
+
+function tidy(next: string): void {
   for (const name of readdirSync(next)) if (name.startsWith('.')) rmSync(join(next, name))
 }
 

@@ -24,11 +24,16 @@ export interface Gathered {
 const AT_ONCE = 4
 
 /** Finds the raw files of the tasks. */
-export async function gather(tasks: readonly Task[], settings: Settings, raw: string): Promise<Gathered> {
+export async function gather(
+  tasks: readonly Task[],
+  settings: Settings,
+  raw: string,
+  keep: boolean,
+): Promise<Gathered> {
   const limit = pLimit(AT_ONCE)
   const found = await limit.map(tasks, async task => ({
     task,
-    inputs: await findInputs(task, settings, raw),
+    inputs: await findInputs(task, settings, raw, keep),
   }))
   const works: Work[] = []
   const absent: Absent[] = []

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { alterationOf, countRecords } from '../sources/altered.ts'
 import { type Checksums, checksums, rowsOf } from '../sources/checksums.ts'
 import type { Form, SourceFile } from '../sources/descriptor.ts'
@@ -16,6 +17,8 @@ export interface Inputs {
 
 export interface InputFile extends FoundFile {
   readonly sums: Checksums
+  /** sha256 of the files that are aligned with it, in the descriptor's order. */
+  readonly partners: readonly string[]
 }
 
 /** A piece of work: whole records of one file, which become one part. */
@@ -29,34 +32,52 @@ export interface Unit {
 /**
  * The form of the task's corpus to read, and its files; undefined where no file of any form is there. Of several forms
  * the first complete one whose figures are the descriptor's; otherwise the one of which most records are there.
+ * With `keep`, checksums of large files are remembered beside them.
  */
-export async function findInputs(task: Task, settings: Settings, raw: string): Promise<Inputs | undefined> {
+export async function findInputs(
+  task: Task,
+  settings: Settings,
+  raw: string,
+  keep = true,
+): Promise<Inputs | undefined> {
   const forms: Inputs[] = []
   for (const [form, description] of task.source.forms) {
     const folder = settings.sample ? sampleFolder(task.source, form) : folderOf(raw, task.source, form)
     const { found, missing } = locate(folder, filesFor(task, description, settings))
     const files: InputFile[] = []
-    for (const file of found) files.push({ ...file, sums: await checksums(file.path) })
+    for (const file of found)
+      files.push({
+        ...file,
+        sums: await checksums(file.path, keep),
+        partners: await partnersOf(folder, file.file, keep),
+      })
     if (files.length > 0) forms.push({ form, files, missing: missing.map(({ name }) => name) })
   }
   // The samples of all forms hold the same records, so there is nothing to compare.
   if (settings.sample || forms.length < 2) return forms[0]
   const facts = new Map<Inputs, { published: boolean; records: number }>()
-  for (const form of forms) facts.set(form, await factsOf(task, form))
+  for (const form of forms) facts.set(form, await factsOf(task, form, keep))
   return (
     forms.find(form => facts.get(form)!.published) ??
     forms.sort((a, b) => facts.get(b)!.records - facts.get(a)!.records)[0]
   )
 }
 
+async function partnersOf(folder: string, { align = {} }: SourceFile, keep: boolean): Promise<string[]> {
+  const sums: string[] = []
+  for (const name of Object.values(align)) sums.push((await checksums(join(folder, name), keep)).sha256)
+  return sums
+}
+
 async function factsOf(
   { source }: Task,
   { files, missing }: Inputs,
+  keep: boolean,
 ): Promise<{ published: boolean; records: number }> {
   let records = 0
   let published = missing.length === 0
   for (const { file, path, sums } of files) {
-    const rows = await rowsOf(path, () => countRecords(source, file, path))
+    const rows = await rowsOf(path, () => countRecords(source, file, path), keep)
     records += rows
     if (await alterationOf(file, sums, async () => rows)) published = false
   }

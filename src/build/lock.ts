@@ -1,4 +1,4 @@
-import { closeSync, existsSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -22,14 +22,7 @@ export function lockFolder(folder: string): () => void {
   if (!create(path, mine)) {
     const holder = read(path)
     if (holder === undefined || !isDead(holder)) throw busy(folder, path, holder)
-    // Linked to a name of its own first: of two processes that find the same stale lock only one may remove it.
-    const stale = `${path}.stale-${process.pid}`
-    linkSync(path, stale)
-    const same = read(stale)
-    rmSync(stale)
-    if (JSON.stringify(same) !== JSON.stringify(holder)) throw busy(folder, path, same)
-    rmSync(path)
-    if (!create(path, mine)) throw busy(folder, path, read(path))
+    takeOver(folder, path, mine)
   }
   const release = () => {
     if (existsSync(path) && readFileSync(path, 'utf8') === mine) rmSync(path)
@@ -38,6 +31,19 @@ export function lockFolder(folder: string): () => void {
   return () => {
     process.removeListener('exit', release)
     release()
+  }
+}
+
+/** Replaces a stale lock. Of several processes that find it only the one that makes the guard may look again and remove it. */
+function takeOver(folder: string, path: string, mine: string): void {
+  const guard = `${path}.taken`
+  if (!create(guard, mine)) throw busy(folder, guard, read(guard))
+  try {
+    const holder = read(path)
+    if (holder !== undefined && isDead(holder)) rmSync(path)
+    if (!create(path, mine)) throw busy(folder, path, read(path))
+  } finally {
+    rmSync(guard)
   }
 }
 
@@ -84,7 +90,7 @@ function startOf(pid: number): string {
 
 function busy(folder: string, path: string, holder: Holder | undefined): Error {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'a process that left no name'
-  const elsewhere = holder === undefined || holder.host !== hostname()
+  const elsewhere = holder === undefined || holder.host !== hostname() || isDead(holder)
   return retryError({
     where: folder,
     found: `${who} is building here`,

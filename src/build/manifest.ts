@@ -88,7 +88,9 @@ function parseJson(text: string, path: string): unknown {
 /** Replaces the manifest: tasks in the order of their names. */
 export function writeManifest(folder: string, manifest: Manifest): void {
   const tasks = Object.fromEntries(Object.entries(manifest.tasks).sort(([a], [b]) => (a < b ? -1 : 1)))
-  writeWhole(join(folder, MANIFEST), `${JSON.stringify({ ...manifest, tasks }, null, 1)}\n`)
+  // Through the schema, so that keys stand in its order whether an entry is new or was read.
+  const text = JSON.stringify(manifestSchema.parse({ ...manifest, tasks }), null, 1)
+  writeWhole(join(folder, MANIFEST), `${text}\n`)
 }
 
 export const emptyManifest = (settings: Settings, libraries: Record<string, string>): Manifest => ({

@@ -70,11 +70,32 @@ export function planRows(
     .map(([task, rows]) => ({ task, rows }))
     .sort((a, b) => (a.task < b.task ? -1 : 1))
   const granted = settings.rows === null ? available : shareRows(shares, settings.rows)
+  refuseOthersShares(works, granted, settings, manifest)
   return works.map((work, i) => {
     const survey = surveys[i]!
     const rows = granted.get(work.task.name)!
     const quota = quotaFor(rows, survey.examples, survey.tables, settings.seed)
     return { work, survey, rows, quota, fingerprint: partsFingerprint(work, settings, rows) }
+  })
+}
+
+/** With a total, one task's rows cannot change alone: the others in the folder would keep too many or too few. */
+function refuseOthersShares(
+  works: readonly Work[],
+  granted: ReadonlyMap<string, number>,
+  { rows }: Settings,
+  manifest: Manifest | undefined,
+): void {
+  if (rows === null) return
+  const mine = new Set(works.map(({ task }) => task.name))
+  const others = Object.entries(manifest?.tasks ?? {}).filter(
+    ([name, entry]) => !mine.has(name) && granted.get(name) !== entry.rows,
+  )
+  if (others.length === 0) return
+  throw usageError({
+    found: `--rows ${rows}, of which other tasks in the folder would get another share: ${others.map(([name]) => name).join(', ')}`,
+    expected: 'all tasks that share the total in one command',
+    remedy: `biflan build ${[...granted.keys()].sort().join(' ')}`,
   })
 }
 

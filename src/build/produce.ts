@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '../lib/files.ts'
 import { extensionOf } from '../output/part.ts'
@@ -68,8 +68,10 @@ async function renderPart(
   const reportPath = join(next, `.${partName(i, settings)}.json`)
   if (existsSync(reportPath)) {
     const report = JSON.parse(readFileSync(reportPath, 'utf8')) as PartReport
-    advance(report.rows)
-    return report
+    if (report.rows === 0 || (existsSync(part) && statSync(part).size === report.bytes)) {
+      advance(report.rows)
+      return report
+    }
   }
   const job: RenderPartJob = {
     kind: 'render',

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { VERSION } from '../lib/version.ts'
 import type { Task } from './catalogue.ts'
 import { codeHash, fingerprint, libraryVersions } from './fingerprint.ts'
 import { cutUnits, type Inputs, type Unit } from './inputs.ts'
@@ -16,11 +17,12 @@ export interface Work {
 export function workFor(task: Task, inputs: Inputs, settings: Settings): Work {
   const { unit, maxRecord } = settings
   const facts = {
+    biflan: VERSION,
     code: [codeHash(join(import.meta.dirname, `worker${task.module.slice(-3)}`)), codeHash(task.module)],
     libraries: libraryVersions(),
     descriptor: task.source.sha256,
     form: inputs.form,
-    files: inputs.files.map(({ name, sums }) => [name, sums.sha256]),
+    files: inputs.files.map(({ name, sums, partners }) => [name, sums.sha256, ...partners]),
     unit,
     maxRecord,
   }

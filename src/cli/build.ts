@@ -96,6 +96,12 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
   else printBuild(await build(request), out, flags.json ?? false)
 }
 
+/** Splits each once, in a fixed order, so that two ways of naming the same ones are the same setting. */
+function inOrder(splits: readonly string[]): string[] {
+  const order = ['train', 'dev', 'test']
+  return [...new Set(splits)].sort((a, b) => order.indexOf(a) - order.indexOf(b))
+}
+
 /** The folder's settings, or for a new folder the defaults, with the flags. A flag that differs from the folder is refused. */
 async function settingsFor(out: string, flags: BuildFlags) {
   const { defaultSettings, settingsSchema } = await import('../build/settings.ts')
@@ -106,7 +112,7 @@ async function settingsFor(out: string, flags: BuildFlags) {
       seed: flags.seed,
       fewShot: flags.fewShot,
       rows: flags.rows,
-      splits: flags.splits,
+      splits: flags.splits && inOrder(flags.splits),
       compress: flags.compress,
       unit: flags.unitSize,
       maxRecord: flags.maxRecord,
@@ -116,7 +122,10 @@ async function settingsFor(out: string, flags: BuildFlags) {
   const parsed = settingsSchema.safeParse({ ...(held ?? defaultSettings(flags.sample ?? false)), ...given })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
-    throw usageError({ found: `--${issue.path.map(String).join('.')}`, expected: issue.message })
+    throw usageError({
+      found: `--${issue.path.map(String).join('.')}: a value that cannot be`,
+      expected: issue.message,
+    })
   }
   for (const [name, value] of Object.entries(parsed.data)) {
     const before = held?.[name as keyof typeof held]

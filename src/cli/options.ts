@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { parseDocument } from 'yaml'
+import { type Document, parseDocument } from 'yaml'
 import { usageError } from '../lib/errors.ts'
 import { suggestion } from '../lib/nearest.ts'
 
@@ -16,11 +16,12 @@ export function option(flags: string, description: string, parse?: (text: string
  * Throws a usage error for a name that the command does not have.
  */
 export function applyConfig(command: Command): void {
+  for (const each of command.options) checkSwitch(command, each)
   const path = command.getOptionValue('config') as string | undefined
   if (path === undefined) return
   const document = parseDocument(readConfig(path))
   if (document.errors[0]) throw usageError({ where: path, found: document.errors[0].message.split('\n')[0]! })
-  for (const [name, value] of Object.entries((document.toJS() ?? {}) as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(valuesOf(document, path))) {
     const known = command.options.find(each => each.name() === name)
     if (!known) {
       const names = command.options.map(each => each.name())
@@ -35,9 +36,45 @@ export function applyConfig(command: Command): void {
     const parse = known.parseArg as ((text: string, previous: unknown) => unknown) | undefined
     command.setOptionValueWithSource(
       known.attributeName(),
-      parse ? parseValue(path, name, String(value), parse) : value,
+      parse ? parseValue(path, name, String(value), parse) : plainValue(path, name, value, known),
       'config',
     )
+  }
+}
+
+const SWITCH: Readonly<Record<string, boolean>> = {
+  '1': true,
+  true: true,
+  yes: true,
+  '0': false,
+  false: false,
+  no: false,
+  '': false,
+}
+
+/** A switch that came from the environment is on or off by its value, not by being there. */
+function checkSwitch(command: Command, each: Option): void {
+  if (!each.isBoolean() || command.getOptionValueSource(each.attributeName()) !== 'env') return
+  const text = process.env[each.envVar!] ?? ''
+  const value = SWITCH[text.toLowerCase()]
+  if (value === undefined) throw usageError({ where: each.envVar!, found: text, expected: '1 or 0' })
+  command.setOptionValueWithSource(each.attributeName(), value, 'env')
+}
+
+function plainValue(path: string, name: string, value: unknown, known: Option): unknown {
+  if (typeof value === (known.isBoolean() ? 'boolean' : 'string')) return value
+  throw usageError({
+    where: path,
+    found: `${name}: ${JSON.stringify(value)}`,
+    expected: known.isBoolean() ? 'true or false' : 'a text',
+  })
+}
+
+function valuesOf(document: Document.Parsed, path: string): Record<string, unknown> {
+  try {
+    return (document.toJS() ?? {}) as Record<string, unknown>
+  } catch (error) {
+    throw usageError({ where: path, found: (error as Error).message })
   }
 }
 

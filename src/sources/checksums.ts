@@ -27,26 +27,26 @@ const SMALL = 4 * 2 ** 20
  * Size and checksums of a file. Those of large files are remembered in `.checksums.json` beside them
  * for as long as size and modification time stay the same; what is written anywhere else is the sums alone.
  */
-export async function checksums(path: string): Promise<Checksums> {
-  const { bytes, sha256, md5 } = await entryOf(path)
+export async function checksums(path: string, keep = true): Promise<Checksums> {
+  const { bytes, sha256, md5 } = await entryOf(path, keep)
   return { bytes, sha256, md5 }
 }
 
 /** The number of records of a file: remembered beside its checksums, or counted by `count`. */
-export async function rowsOf(path: string, count: () => Promise<number>): Promise<number> {
-  const entry = await entryOf(path)
+export async function rowsOf(path: string, count: () => Promise<number>, keep = true): Promise<number> {
+  const entry = await entryOf(path, keep)
   if (entry.rows !== undefined) return entry.rows
   const rows = await count()
-  remember(path, { ...entry, rows })
+  if (keep) remember(path, { ...entry, rows })
   return rows
 }
 
-async function entryOf(path: string): Promise<Entry> {
+async function entryOf(path: string, keep: boolean): Promise<Entry> {
   const { size, mtimeMs } = statSync(path)
   const old = size < SMALL ? undefined : recall(path)[basename(path)]
   if (old && old.bytes === size && old.mtime === mtimeMs) return old
   const entry = { mtime: mtimeMs, bytes: size, ...(await hashes(path)) }
-  remember(path, entry)
+  if (keep) remember(path, entry)
   return entry
 }
 

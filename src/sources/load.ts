@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { sourceError } from '../lib/errors.ts'
 import { descriptorSchema, type Form, type Source } from './descriptor.ts'
@@ -40,7 +40,7 @@ function loadSource(name: string, path: string): Source {
       found: syntax.message.split('\n')[0]!,
     })
 
-  const parsed = descriptorSchema.safeParse(document.toJS())
+  const parsed = descriptorSchema.safeParse(valuesOf(document, path))
   if (!parsed.success) throw sourceError(wrongValue(path, parsed.error))
   const { forms, files, from, ...facts } = parsed.data
   if ((forms === undefined) === (files === undefined)) {
@@ -57,6 +57,15 @@ function loadSource(name: string, path: string): Source {
     sha256: createHash('sha256').update(text).digest('hex'),
     facts,
     forms: new Map(byName),
+  }
+}
+
+/** Throws a source error for aliases that stand for nothing, or for too much. */
+function valuesOf(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw sourceError({ where: path, found: (error as Error).message })
   }
 }
 

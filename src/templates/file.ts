@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml'
+import { type Document, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { templateError } from '../lib/errors.ts'
 
@@ -87,7 +87,7 @@ function parseHead(text: string, path: string): z.output<typeof headSchema> {
   const document = parseDocument(text)
   const syntax = document.errors[0]
   if (syntax) throw templateError({ where: `${path}: head`, found: syntax.message.split('\n')[0]! })
-  const parsed = headSchema.safeParse(document.toJS() ?? {})
+  const parsed = headSchema.safeParse(valuesOf(document, path) ?? {})
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
   throw templateError({
@@ -96,6 +96,15 @@ function parseHead(text: string, path: string): z.output<typeof headSchema> {
     expected:
       '`answers:`, each set mapping labels to words, and `avoid:`, a list of words; sections begin with `=== name`',
   })
+}
+
+/** Throws a template error for aliases that stand for nothing, or for too much. */
+function valuesOf(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw templateError({ where: `${path}: head`, found: (error as Error).message })
+  }
 }
 
 function parseSection(lines: readonly string[], start: number, end: number, file: string): Section {
@@ -149,6 +158,9 @@ function trimmed(lines: readonly string[], from: number, to: number, file: strin
   return { text: lines.slice(first, last).join('\n'), file, line: first + 1 }
 }
 
+/** Flags that say all by being there. */
+const SWITCHES = ['inverse', 'zero-shot', 'lettered']
+
 function parseFlags(text: string, where: string): Flags {
   const given: Record<string, string> = {}
   const rest = text.trimEnd()
@@ -163,8 +175,16 @@ function parseFlags(text: string, where: string): Flags {
         expected: '`name`, `name=value` or `name="value with blanks"`',
       })
     const { name, quoted, bare } = match.groups!
-    if (name! in given) throw templateError({ where, found: `the flag ${name} twice` })
+    if (Object.hasOwn(given, name!)) throw templateError({ where, found: `the flag ${name} twice` })
     given[name!] = quoted ?? bare ?? ''
+  }
+  for (const name of SWITCHES) {
+    if (given[name])
+      throw templateError({
+        where,
+        found: `${name}=${given[name]}`,
+        expected: `${name} without a value, or no ${name} at all`,
+      })
   }
   const {
     answers,

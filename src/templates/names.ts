@@ -45,8 +45,11 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
     for (const node of nodes as Node[]) walk(node, names)
   }
 
+  /** nunjucks parses `{% if }.x %}` into a tree with a hole, and fails when it compiles it. */
+  let before: Node = { typename: 'Root', lineno: 0 }
   function walk(node: Node | undefined | null, names: Names): Shape {
-    if (!node) return ANY
+    if (!node) return fail(before, 'an expression of which a part is missing')
+    before = node
     const child = (field: string) => walk(node[field] as Node | null, names)
     switch (node.typename) {
       case 'Root':
@@ -68,7 +71,7 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
       case 'If':
       case 'InlineIf':
         child('cond')
-        child('else_')
+        if (node['else_']) child('else_')
         return child('body')
       case 'For':
         return loop(node, names)
@@ -98,10 +101,11 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
       case 'Div':
       case 'FloorDiv':
       case 'Mod':
-      case 'Pow':
-        child('left')
+      case 'Pow': {
+        const left = child('left')
         child('right')
-        return node.typename === 'Or' ? child('left') : ANY
+        return node.typename === 'Or' ? left : ANY
+      }
       case 'Not':
         if ((node['target'] as Node).typename === 'Compare') {
           fail(node, '`not a == b`, which nunjucks reads as `(not a) == b`', '`not (a == b)` or `a != b`')
@@ -132,7 +136,8 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
 
   function lookup(node: Node, names: Names): Shape {
     const target = walk(node['target'] as Node, names)
-    const key = node['val'] as Node
+    const key = node['val'] as Node | null
+    if (!key) return fail(node, 'brackets with nothing that can be looked up')
     if (key.typename === 'Neg')
       return fail(node, 'a negative index, which nunjucks takes for a missing key', '`xs[xs.length - 1]`')
     if (key.typename !== 'Literal') {
@@ -179,11 +184,20 @@ export function checkNames(part: Part, known: ReadonlyMap<string, Shape>): Set<s
     if (target.typename === 'Symbol') inner.set(target['value'] as string, item)
     else for (const part of target['children'] as Node[]) inner.set(part['value'] as string, ANY)
     walk(node['body'] as Node, inner)
-    walk(node['else_'] as Node | null, names)
+    if (node['else_']) walk(node['else_'] as Node, names)
     return TEXT
   }
 
-  walk(parseText(part) as Node, known)
+  try {
+    walk(parseText(part) as Node, known)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw templateError({
+      where: `${part.file}:${part.line}`,
+      found: 'an expression that is nested too deeply to be read',
+      expected: 'a short one',
+    })
+  }
   return used
 }
 

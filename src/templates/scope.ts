@@ -28,15 +28,15 @@ export function exampleScope(
         case 'choices':
           return this.choices
         case 'index':
-          return this.index
+          return this.index ?? fields['index']
         case 'options':
-          return this.options
+          return this.options ?? fields['options']
         case 'longest':
-          return this.longest
+          return this.longest ?? fields['longest']
         case 'digits':
-          return this.digits
+          return this.digits ?? fields['digits']
         case 'words':
-          return words
+          return words ?? fields['words']
         default:
           return fields[name]
       }
