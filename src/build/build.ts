@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Catalogue, Selection } from './catalogue.ts'
-import { selectTasks } from './catalogue.ts'
+import { selectTasks, templatesOf } from './catalogue.ts'
 import { type Estimate, estimate } from './estimate.ts'
 import { libraryVersions } from './fingerprint.ts'
 import { checkFolder, dropNext, dropOthers, foldersOf, openFolder, recover } from './folder.ts'
@@ -62,7 +62,8 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     const surveys = await surveyAll(gathered.works, settings, out, threads, reporter, request.maxRejects)
     const prepared = planRows(gathered.works, surveys, settings, manifest)
     const due = prepared.filter(task => request.force || !isCurrent(out, manifest, task))
-    // Only now: a request that is refused leaves the folder and its settings as they were.
+    for (const { work } of due) templatesOf(work.task)
+    // Only now: a request that is refused, or has a wrong template, leaves the folder and its settings as they were.
     writeManifest(out, manifest)
     for (const { work } of prepared.filter(task => !due.includes(task))) dropNext(out, work.task.name)
     if (request.reset) dropOthers(out, new Set(prepared.map(({ work }) => work.task.name)))

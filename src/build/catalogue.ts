@@ -8,8 +8,8 @@ import { suggestion } from '../lib/nearest.ts'
 import { MODULE_ENDING, ROOT } from '../lib/root.ts'
 import type { TaskSpec } from '../shapes/task.ts'
 import type { Source, SourceFile } from '../sources/descriptor.ts'
-import { loadSources } from '../sources/load.ts'
-import { loadTemplateSet, type TemplateSet } from '../templates/set.ts'
+import { loadSource, loadSources } from '../sources/load.ts'
+import { loadTemplateSet, type TemplateSet, templateFiles } from '../templates/set.ts'
 import { labelsOf, shapeOf } from '../templates/shape.ts'
 
 /** A task with its name and the corpus it reads. */
@@ -35,6 +35,13 @@ const SOURCES = join(ROOT, 'sources')
 const TEMPLATES = join(ROOT, 'templates')
 const TASKS = join(import.meta.dirname, '..', 'tasks')
 
+/** One task and its corpus alone, which takes a fraction of the time of the whole catalogue. */
+export async function taskNamed(name: string): Promise<Task> {
+  return loadTask(name, join(TASKS, `${name}${MODULE_ENDING}`), corpus =>
+    loadSource(corpus, join(SOURCES, corpus, 'source.yaml')),
+  )
+}
+
 /** Every corpus and task there is: the folders are the registry. Throws for a task whose corpus does not exist. */
 export async function loadCatalogue(): Promise<Catalogue> {
   const sources = loadSources([SOURCES])
@@ -42,23 +49,25 @@ export async function loadCatalogue(): Promise<Catalogue> {
   for (const file of readdirSync(TASKS).sort()) {
     if (!file.endsWith(MODULE_ENDING) || file.endsWith('.d.ts')) continue
     const name = file.slice(0, -MODULE_ENDING.length)
-    tasks.set(name, await loadTask(name, join(TASKS, file), sources))
+    tasks.set(name, await loadTask(name, join(TASKS, file), corpus => sourceNamed(corpus, name, sources)))
   }
   return { sources, tasks }
 }
 
-/** One task by its module. */
-async function loadTask(name: string, module: string, sources: ReadonlyMap<string, Source>): Promise<Task> {
-  const { default: spec } = (await import(pathToFileURL(module).href)) as { default: TaskSpec }
-  const corpus = spec.source ?? name
+function sourceNamed(corpus: string, task: string, sources: ReadonlyMap<string, Source>): Source {
   const source = sources.get(corpus)
-  if (!source) {
-    throw new BiflanError('source', {
-      where: `task ${name}`,
-      found: `the corpus ${corpus}`,
-      expected: suggestion(corpus, sources.keys()) ?? `a folder sources/${corpus} with a source.yaml`,
-    })
-  }
+  if (source) return source
+  throw new BiflanError('source', {
+    where: `task ${task}`,
+    found: `the corpus ${corpus}`,
+    expected: suggestion(corpus, sources.keys()) ?? `a folder sources/${corpus} with a source.yaml`,
+  })
+}
+
+/** One task by its module. */
+async function loadTask(name: string, module: string, sourceOf: (corpus: string) => Source): Promise<Task> {
+  const { default: spec } = (await import(pathToFileURL(module).href)) as { default: TaskSpec }
+  const source = sourceOf(spec.source ?? name)
   const labels = labelsOf(spec.example)
   return {
     name,
@@ -70,6 +79,10 @@ async function loadTask(name: string, module: string, sources: ReadonlyMap<strin
     ...(labels && { labels }),
   }
 }
+
+/** The files that a task's templates are read from. */
+export const templateFilesOf = ({ name, spec }: Task): string[] =>
+  templateFiles({ task: name, files: spec.templates }, [TEMPLATES])
 
 /** The templates of a task, read and checked. */
 export function templatesOf({ name, spec, labels, renderings }: Task): TemplateSet {

@@ -1,5 +1,5 @@
 import { recordError, usageError } from '../lib/errors.ts'
-import { templatesOf } from './catalogue.ts'
+import { templateFilesOf } from './catalogue.ts'
 import { fileHash, fingerprint } from './fingerprint.ts'
 import { workFolder } from './folder.ts'
 import type { Manifest } from './manifest.ts'
@@ -101,6 +101,6 @@ function refuseOthersShares(
 
 function partsFingerprint(work: Work, settings: Settings, rows: number): string {
   const { seed, fewShot, compress } = settings
-  const templates = templatesOf(work.task).files.map(fileHash)
+  const templates = templateFilesOf(work.task).map(fileHash)
   return fingerprint({ work: work.fingerprint, templates, seed, fewShot, compress, rows })
 }

@@ -2,14 +2,14 @@ import { parentPort } from 'node:worker_threads'
 import { mix } from '../lib/chance.ts'
 import { BiflanError } from '../lib/errors.ts'
 import { createRenderer, type Renderer } from '../templates/render.ts'
-import { type Catalogue, loadCatalogue, type Task, templatesOf } from './catalogue.ts'
+import { type Task, taskNamed, templatesOf } from './catalogue.ts'
 import type { Failure, Job, Message, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
 import { surveyUnit } from './survey-unit.ts'
 
 /** The thread's entry: takes one job at a time, answers with its result or its failure. */
 const port = parentPort!
-let catalogue: Promise<Catalogue> | undefined
+const tasks = new Map<string, Promise<Task>>()
 let last: { readonly fingerprint: string; readonly renderer: Renderer } | undefined
 
 port.on('message', (job: Job) => {
@@ -20,8 +20,7 @@ port.on('message', (job: Job) => {
 })
 
 async function run(job: Job): Promise<Results[Job['kind']]> {
-  catalogue ??= loadCatalogue()
-  const task = (await catalogue).tasks.get(job.task)!
+  const task = await load(job.task)
   const { inputs, unit, settings } = job
   const file = inputs.files[unit.file]!
   if (job.kind === 'survey') return surveyUnit(task, file, unit, settings.maxRecord, job.table)
@@ -40,6 +39,12 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
   return renderUnit(work, job.part, job.compression, rows =>
     port.postMessage({ progress: rows } satisfies Message),
   )
+}
+
+function load(name: string): Promise<Task> {
+  const loading = tasks.get(name) ?? taskNamed(name)
+  tasks.set(name, loading)
+  return loading
 }
 
 function rendererFor(task: Task, { fingerprint, pool, settings }: RenderPartJob): Renderer {

@@ -29,7 +29,8 @@ export function loadSources(folders: readonly string[]): Map<string, Source> {
   return sources
 }
 
-function loadSource(name: string, path: string): Source {
+/** One corpus by its descriptor. Throws as `loadSources` does. */
+export function loadSource(name: string, path: string): Source {
   const text = readFileSync(path, 'utf8')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })

@@ -80,8 +80,8 @@ const SHOTS_FILE = '_shots'
  */
 export function loadTemplateSet(subject: Subject, folders: readonly string[]): TemplateSet {
   const path = (name: string) => findFile(name, folders, subject.task)
-  const forms = loadForms(read(path(OPTIONS_FILE)))
-  const layouts = loadLayouts(read(path(SHOTS_FILE)))
+  const forms = sharedForms(path(OPTIONS_FILE))
+  const layouts = sharedLayouts(path(SHOTS_FILE))
   const templates: Template[] = []
   const avoid: string[] = []
   for (const name of subject.files) {
@@ -113,7 +113,29 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
     layouts,
     renderings: subject.renderings,
     avoid,
-    files: [...subject.files, OPTIONS_FILE, SHOTS_FILE].map(path),
+    files: templateFiles(subject, folders),
+  }
+}
+
+/** The files that a task's templates are read from, the shared ones included. */
+export const templateFiles = (
+  { files, task }: Pick<Subject, 'files' | 'task'>,
+  folders: readonly string[],
+): string[] => [...files, OPTIONS_FILE, SHOTS_FILE].map(name => findFile(name, folders, task))
+
+/** All tasks share these two files: they are compiled once. */
+const sharedForms = once(path => loadForms(read(path)))
+const sharedLayouts = once(path => loadLayouts(read(path)))
+
+function once<T>(load: (path: string) => T): (path: string) => T {
+  const loaded = new Map<string, T>()
+  return path => {
+    let value = loaded.get(path)
+    if (value === undefined) {
+      value = load(path)
+      loaded.set(path, value)
+    }
+    return value
   }
 }
 
