@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   cpSync,
-  existsSync,
+  type Dirent,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -36,11 +36,20 @@ export function copyOf(folder: string, to: string): string {
 
 /** Every file below a folder, dot files included, as paths with `/`, sorted. Empty where there is no folder. */
 export function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entriesOf(folder)
     .filter(entry => !entry.isDirectory())
     .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
+}
+
+/** A folder that a running build renames while it is being read is not there. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
 }
 
 /** sha256 of every file below a folder, dot files included, by path. */
