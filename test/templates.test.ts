@@ -369,10 +369,8 @@ describe('the name checker', () => {
 
   test('neither hangs nor overflows on long and deep expressions', () => {
     const many = (count: number, between: string) => Array(count).fill('text').join(between)
-    // Work that doubled with each `or` would take seconds here, and ages below.
-    const started = performance.now()
-    check(`{% if ${many(26, ' or ')} %}x{% endif %}`)
-    expect(performance.now() - started, 'milliseconds').toBeLessThan(500)
+    // Work that doubled with each `or` would never end here.
+    check(`{% if ${many(60, ' or ')} %}x{% endif %}`)
     const hostile = [
       `{{ ${many(20_000, ' or ')} }}`,
       `{{ ${many(20_000, ' and ')} }}`,
