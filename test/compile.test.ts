@@ -123,7 +123,7 @@ describe('the templates', () => {
 })
 
 /** Look-ups whose data has to have a shape that chance does not find: there only agreement is asked for. */
-const KEYED = /\[(?:"[^"]*[^\x20-\x7e]|(?!index)[a-z]+\]|\d+\]\.)/
+const KEYED = /\[(?:"[^"]*[^\x20-\x7e]|(?!index)[a-z]+\]|\d+\]\.)|\.values\b/
 
 const CONTEXTS: readonly Names[] = [
   {},
