@@ -47,8 +47,14 @@ const expectations = z.strictObject({
   ),
 })
 
-const expectedOf = ({ source }: Task) =>
-  expectations.parse(parse(readFileSync(join(sampleFolder(source, ''), 'expected.yaml'), 'utf8')))
+/** A form that has lost what another form keeps says in its own folder what it comes to. */
+const hasOwn = ({ source }: Task, form: string): boolean =>
+  form !== '' && existsSync(join(sampleFolder(source, form), 'expected.yaml'))
+
+const expectedOf = (task: Task, form = '') => {
+  const folder = sampleFolder(task.source, hasOwn(task, form) ? form : '')
+  return expectations.parse(parse(readFileSync(join(folder, 'expected.yaml'), 'utf8')))
+}
 
 const formsOf = ({ source }: Task): string[] => [...source.forms.keys()]
 
@@ -81,27 +87,31 @@ describe.each(everySource)('the sample of %s', (_, source) => {
 })
 
 describe.each(everyTask)('%s, from its sample', (name, task) => {
-  const expected = expectedOf(task).tasks[name]!
+  const own = formsOf(task).filter(form => hasOwn(task, form))
+  const alike = formsOf(task).filter(form => !hasOwn(task, form))
 
   it.each(formsOf(task))('comes to what expected.yaml says (%s)', async form => {
     const { records, survey } = await sampleOf(task, form)
     const rejects = survey.units.flatMap(unit => unit.rejects).reduce((sum, { count }) => sum + count, 0)
-    const { repairs: _, ...counts } = expected
+    const { repairs: _, ...counts } = expectedOf(task, form).tasks[name]!
     expect({ records, rejects, skips: survey.skips, examples: survey.examples }).toEqual(counts)
   })
 
-  it('is repaired where expected.yaml says so', async () => {
-    const samples = await Promise.all(formsOf(task).map(form => sampleOf(task, form)))
-    for (const { at, field, is } of expected.repairs) {
-      const found = samples.flatMap(({ examples }) => examples).filter(({ id }) => id === `${name}/${at}`)
-      expect(found.length, `no example ${at}`).toBeGreaterThan(0)
-      for (const { example } of found) expect(valueAt(example.fields, field), `${at}, ${field}`).toEqual(is)
-    }
-  })
+  it.each([alike, ...own.map(form => [form])])(
+    'is repaired where expected.yaml says so (%s)',
+    async (...forms) => {
+      const samples = await Promise.all(forms.map(form => sampleOf(task, form)))
+      for (const { at, field, is } of expectedOf(task, forms[0]).tasks[name]!.repairs) {
+        const found = samples.flatMap(({ examples }) => examples).filter(({ id }) => id === `${name}/${at}`)
+        expect(found.length, `no example ${at}`).toBeGreaterThan(0)
+        for (const { example } of found) expect(valueAt(example.fields, field), `${at}, ${field}`).toEqual(is)
+      }
+    },
+  )
 
   it('yields the same examples in every form of its corpus', async () => {
     const [first, ...others] = await Promise.all(
-      formsOf(task).map(async form => contentsOf(await sampleOf(task, form))),
+      alike.map(async form => contentsOf(await sampleOf(task, form))),
     )
     for (const other of others) expect(other).toEqual(first)
   })

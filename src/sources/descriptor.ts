@@ -30,6 +30,8 @@ const file = z.strictObject({
   element: z.string().optional(),
   field: z.string().optional(),
   align: z.record(z.string(), z.string()).optional(),
+  /** Records that follow one another with the same value in this field are one: `{ [field]: value, rows: [...] }`. */
+  group: z.string().optional(),
   /** Keeps only the records whose fields have these values. */
   where: z.record(z.string(), scalar).optional(),
   /** Constants handed to the task as `context.add`. */

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { probe } from '../formats/encoding.ts'
-import { type BadRecord, type FileFacts, isBad, type RawRecord } from '../formats/format.ts'
+import { type BadRecord, type FileFacts, type Format, isBad, type RawRecord } from '../formats/format.ts'
+import { grouped } from '../formats/grouped.ts'
 import { FORMATS } from '../formats/index.ts'
 import { simplified, simplifiedIfTraditional } from '../lib/script.ts'
 import { cleanText, mapStrings } from './clean.ts'
@@ -42,7 +43,7 @@ export async function* readRecords(
   const wanted = filterOf(file)
   let index = 0
   const piece = { path, facts: factsOf(file, path), ...range, maxRecord }
-  for await (const batch of FORMATS[file.read].read(piece)) {
+  for await (const batch of readerOf(file)(piece)) {
     const records: SourceRecord[] = []
     for (const raw of batch) {
       if (isBad(raw)) records.push({ ...raw, index })
@@ -53,9 +54,16 @@ export async function* readRecords(
   }
 }
 
+function readerOf({ read, group }: SourceFile): Format['read'] {
+  const format: Format = FORMATS[read]
+  return group === undefined ? format.read : piece => grouped(format.read, piece, group)
+}
+
 /** The first offset at or after `nominal` where a record may start; the size of a file that is read whole. */
 export const cutAt = (file: SourceFile, path: string, nominal: number): number =>
-  file.align ? statSync(path).size : (FORMATS[file.read].cut?.(path, nominal) ?? statSync(path).size)
+  file.align || file.group !== undefined
+    ? statSync(path).size
+    : (FORMATS[file.read].cut?.(path, nominal) ?? statSync(path).size)
 
 function factsOf(file: SourceFile, path: string): FileFacts {
   const { columns, at, element, field, align } = file

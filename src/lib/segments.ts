@@ -1,0 +1,36 @@
+/** Chinese characters and quotation marks: where two of them meet, a writer leaves no blank. */
+const CHINESE = '\\p{Script=Han}“”‘’…—·'
+/** Full-width marks keep blanks away, whatever stands beside them. */
+const WIDE = '[，。？！：；、（）《》〈〉【】「」『』]'
+
+/** Half-width marks with their full-width forms, in the same order. */
+const HALF = ',.?!:;'
+const FULL = '，。？！：；'
+
+/** Round brackets around Chinese. One behind a colon is a face. */
+const BRACKETS = /(?<![:;=-])\(([^()]*\p{Script=Han}[^()]*)\)/gu
+
+const LAST = `[${CHINESE}）》】」』]`
+const NEXT = `[${CHINESE}（《【「『]`
+
+/**
+ * A single mark before Chinese, or one that closes a stretch of Chinese. A point needs a blank beside it: the one in
+ * 约翰.史密斯 or in `3.5` is no stop, nor is one behind a number or an abbreviation. Runs (`...`, `?!`) stay.
+ */
+const MARK = new RegExp(
+  `(?<![${HALF}])(?:[,?!:;](?= *${NEXT})|(?<=${LAST} *)[${HALF}](?= |$)|(?<= )\\.(?= *${NEXT}))(?![${HALF}])`,
+  'gmu',
+)
+
+const BLANKS = new RegExp(`(?<=[${CHINESE}]) +(?=[${CHINESE}])| *(${WIDE}) *`, 'gu')
+
+/**
+ * A text whose words were parted by blanks (`我 喜欢 , 你 呢 ?`) as it is written: `我喜欢，你呢？`. Blanks between
+ * Chinese characters go, and half-width marks among them become full-width ones. Blanks beside Latin letters and
+ * digits stay, and so do line breaks. A text that was never segmented keeps all but such blanks and marks.
+ */
+export const joinSegments = (text: string): string =>
+  text
+    .replace(BRACKETS, '（$1）')
+    .replace(MARK, mark => FULL[HALF.indexOf(mark)]!)
+    .replace(BLANKS, '$1')

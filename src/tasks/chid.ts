@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { defineTask, skip } from '../shapes/task.ts'
+
+/** The corpus's mark for a missing idiom, and ours. */
+const MARK = '#idiom#'
+const BLANK = '____'
+
+/** A passage of the first publication: each blank has an answer and candidates of its own. */
+const passage = z.object({
+  content: z.string(),
+  groundTruth: z.array(z.string()),
+  candidates: z.array(z.array(z.string())),
+})
+
+/** A passage of FewCLUE: one blank; `answer` counts from 0. */
+const single = z
+  .object({ content: z.string(), candidates: z.array(z.string()), answer: z.int() })
+  .transform(({ content, candidates, answer }) => ({
+    content,
+    groundTruth: [candidates[answer] ?? ''],
+    candidates: [candidates],
+  }))
+
+export default defineTask({
+  title: 'ChID',
+  category: 'cloze',
+  domain: '通用',
+  templates: ['chid'],
+  group: ['passage'],
+  record: z.union([passage, single]),
+  example: z.object({
+    /** With one blank, `____`; others hold their idioms. */
+    passage: z.string(),
+    choices: z.array(z.string()),
+    answer: z.string(),
+    /** A choice that is not the answer. */
+    wrong: z.string(),
+    /** What somebody may have filled in: the answer in about half of the examples, else `wrong`. */
+    candidate: z.string(),
+    /** The sentence around the blank with the idiom in it; empty where it is long. */
+    sentence: z.string(),
+  }),
+  // One example per passage, also where it has several blanks: so the paper counts.
+  *examples({ content, groundTruth, candidates }, { chance }) {
+    const pieces = content.split(MARK)
+    const blanks = pieces.length - 1
+    if (blanks === 0 || groundTruth.length !== blanks || candidates.length !== blanks) {
+      return yield skip('blanks and answers differ in number')
+    }
+    if (content.includes(BLANK)) return yield skip('a passage with blanks of its own')
+    const at = Math.floor(chance('which blank', fill(pieces, groundTruth)) * blanks)
+    const answer = groundTruth[at]!
+    const choices = [...new Set(candidates[at])]
+    const others = choices.filter(other => other !== answer)
+    if (!choices.includes(answer)) return yield skip('answer not among the candidates')
+    if (others.length === 0) return yield skip('a single candidate')
+    const text = fill(pieces, groundTruth.with(at, BLANK))
+    const wrong = others[Math.floor(chance('wrong', text) * others.length)]!
+    const candidate = chance('candidate', text) < 0.5 ? answer : wrong
+    yield { passage: text, choices, answer, wrong, candidate, sentence: sentenceOf(text, answer) }
+  },
+})
+
+/** The pieces around the blanks, with words in these. */
+const fill = (pieces: readonly string[], words: readonly string[]): string =>
+  pieces.map((piece, i) => `${piece}${words[i] ?? ''}`).join('')
+
+/** Marks that end a sentence, with the quotation marks and brackets that close behind them. */
+const END = /[。！？!?…\n]+[”’」』）)]*/g
+/** Characters of a sentence above which nobody would copy it out. */
+const LONGEST = 80
+
+/** The sentence with the blank, filled in. */
+function sentenceOf(text: string, answer: string): string {
+  const [before = '', after = ''] = text.split(BLANK)
+  const start = [...before.matchAll(END)].at(-1)
+  const [end] = after.matchAll(END)
+  const opening = before.slice(start ? start.index + start[0].length : 0)
+  const closing = end ? after.slice(0, end.index + end[0].length) : after
+  const sentence = `${opening}${answer}${closing}`.trim()
+  return sentence.length > LONGEST ? '' : sentence
+}

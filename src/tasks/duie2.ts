@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import {
+  flawOf,
+  type Predicates,
+  type Relation,
+  relationExample,
+  relationFields,
+} from '../shapes/relations.ts'
+import { defineTask, skip } from '../shapes/task.ts'
+
+/** The 48 predicates of DuIE 2.0: those between persons, works and bodies and a person, and the rest. */
+const PREDICATES: Predicates = {
+  groups: [
+    [
+      ...['父亲', '母亲', '丈夫', '妻子', '作者', '主角', '导演', '编剧', '制片人', '主演', '饰演', '配音'],
+      ...['主持人', '嘉宾', '歌手', '作词', '作曲', '代言人', '创始人', '董事长', '校长'],
+    ],
+    [
+      ...[
+        '国籍',
+        '祖籍',
+        '毕业院校',
+        '朝代',
+        '号',
+        '获奖',
+        '改编自',
+        '主题曲',
+        '所属专辑',
+        '出品公司',
+        '上映时间',
+      ],
+      ...[
+        '票房',
+        '总部地点',
+        '成立日期',
+        '注册资本',
+        '简称',
+        '占地面积',
+        '所在城市',
+        '首都',
+        '官方语言',
+        '人口数量',
+      ],
+      ...['面积', '气候', '邮政编码', '海拔', '专业代码', '修业年限'],
+    ],
+  ],
+  alike: [
+    ['丈夫', '妻子'],
+    ['主角', '主演', '饰演', '配音', '嘉宾', '主持人'],
+    ['作者', '编剧', '作词'],
+    ['导演', '编剧', '制片人'],
+    ['歌手', '作词', '作曲'],
+    ['创始人', '董事长', '代言人'],
+    ['国籍', '祖籍'],
+    ['号', '简称'],
+    ['总部地点', '所在城市', '首都'],
+    ['面积', '占地面积'],
+    ['上映时间', '成立日期'],
+    ['主题曲', '所属专辑'],
+  ],
+}
+
+/** What an object may bring along, with its Chinese name, in fixed order. */
+const SLOTS = { inWork: '作品', inArea: '地区', onDate: '时间', period: '届次' } as const
+
+const slots = {
+  inWork: z.string().optional(),
+  inArea: z.string().optional(),
+  onDate: z.string().optional(),
+  period: z.string().optional(),
+}
+
+/** The object is a text in DuIE 1.0, and in 2.0 one with slots, any of which may be missing. */
+const published = z.object({
+  subject: z.string(),
+  predicate: z.string().min(1),
+  object: z.union([z.string(), z.strictObject({ '@value': z.string(), ...slots })]),
+})
+
+export default defineTask({
+  title: 'DuIE 2.0',
+  category: 'relation-extraction',
+  domain: '百科',
+  templates: ['duie2'],
+  group: ['text'],
+  record: z.object({ text: z.string(), spo_list: z.array(published) }),
+  example: z.object(relationFields),
+  *examples({ text, spo_list }, { chance }) {
+    const relations = spo_list.map(relationOf)
+    const flaw = flawOf(text, relations)
+    yield flaw ? skip(flaw) : relationExample(text, relations, PREDICATES, chance)
+  },
+})
+
+function relationOf({ subject, predicate, object }: z.output<typeof published>): Relation {
+  if (typeof object === 'string') return { subject, predicate, object, slots: [] }
+  const named = Object.entries(SLOTS).flatMap(([key, name]): [string, string][] => {
+    const value = object[key as keyof typeof SLOTS]
+    return value ? [[name, value]] : []
+  })
+  return { subject, predicate, object: object['@value'], slots: named }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { defineTask, skip } from '../shapes/task.ts'
+
+/** The 24 classes of GB/T 20093 by their codes. Files write a code with or without a leading zero. */
+const CLASSES = {
+  1: 'politics',
+  2: 'law',
+  3: 'diplomacy',
+  4: 'military',
+  5: 'society',
+  6: 'disasters',
+  11: 'economy',
+  12: 'finance',
+  13: 'construction',
+  14: 'agriculture',
+  15: 'industry',
+  16: 'energy',
+  17: 'electronics',
+  18: 'transport',
+  19: 'trade',
+  21: 'services',
+  22: 'environment',
+  31: 'education',
+  33: 'science',
+  35: 'culture',
+  36: 'literature',
+  37: 'media',
+  38: 'medicine',
+  39: 'sports',
+} as const
+
+const newsClass = z.enum(Object.values(CLASSES))
+
+/** `14．18`, class and subclass, as its class. */
+const code = z
+  .string()
+  .transform(text => CLASSES[Number.parseInt(text.normalize('NFKC'), 10) as keyof typeof CLASSES])
+  .pipe(newsClass)
+
+export default defineTask({
+  title: 'NLPCC 2014 news',
+  category: 'text-classification',
+  domain: '新闻',
+  templates: ['nlpcc2014-news'],
+  group: ['title'],
+  record: z.object({ title: z.string(), content: z.string(), ccnc_cat: code }),
+  example: z.object({
+    title: z.string(),
+    content: z.string(),
+    /** How the content begins: its first sentences, all of it where it is short. */
+    lead: z.string(),
+    label: newsClass,
+  }),
+  *examples({ title: rawTitle, content: rawContent, ccnc_cat: label }) {
+    const title = unwrapped(rawTitle)
+    const content = unwrapped(withoutTitle(rawContent, title)).replace(/[（(]完[）)]$/, '')
+    if (title === '') yield skip('empty title')
+    else if (content === '') yield skip('empty text')
+    else yield { title, content, lead: leadOf(content), label }
+  },
+})
+
+/** Lines are cut by width, so a break parts nothing but Latin words. */
+const unwrapped = (text: string): string =>
+  text.replace(/(?<=[A-Za-z])\n+(?=[A-Za-z])/g, ' ').replace(/\n+/g, '')
+
+/** The text below its title, where it begins with it, be it wrapped or not. */
+function withoutTitle(text: string, title: string): string {
+  let at = 0
+  for (const character of title) {
+    if (character === ' ') continue
+    while (text[at] === '\n' || text[at] === ' ') at++
+    if (!text.startsWith(character, at)) return text
+    at += character.length
+  }
+  // A first sentence may begin like the title: only what ends with its line is one.
+  return /^\S/.test(text.slice(at, at + 1)) ? text : text.slice(at)
+}
+
+/** Code points after which a lead ends with the next sentence. */
+const LEAD = 60
+
+function leadOf(text: string): string {
+  const head = [...text].slice(0, LEAD).join('').length
+  const end = text.slice(head).search(/[。！？]/)
+  return end < 0 ? text : text.slice(0, head + end + 1)
+}
