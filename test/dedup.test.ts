@@ -497,6 +497,14 @@ describe('the pool of worked examples', () => {
     }
   })
 
+  test('holds them where the same records come again and again before others', async () => {
+    const many = records.filter(({ label }) => label === 'yes')
+    const ascending = [...many].sort((a, b) => compareHash(contentOf(a), contentOf(b)))
+    const [few, rest] = [ascending.slice(0, 40), ascending.slice(40)]
+    const order = [...range(20).flatMap(() => few), ...rest, ...records.filter(({ label }) => label === 'no')]
+    expect(await candidatesOf(order, 2 ** 20)).toEqual(expected)
+  })
+
   test('leaves out texts of more than 400 characters', async () => {
     const long = { text: '长'.repeat(500), label: 'yes' }
     expect(await candidatesOf([long, { text: '短', label: 'yes' }], 2 ** 20)).toEqual({
