@@ -453,7 +453,7 @@ describe('the pool of worked examples', () => {
         task,
         file,
         { file: 0, start, end },
-        2 ** 20,
+        { maxRecord: 2 ** 20, validation: 0 },
         join(home, 'table'),
       )
       for (const [label, list] of Object.entries(candidates)) found[label]!.push(...list)

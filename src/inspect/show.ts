@@ -1,5 +1,6 @@
 import type { Task } from '../build/catalogue.ts'
 import { templatesOf } from '../build/catalogue.ts'
+import { limitsFor } from '../build/gate.ts'
 import { findInputs } from '../build/inputs.ts'
 import { groupOf, type Mapped, mapUnit } from '../build/map.ts'
 import { exampleId, wordingId } from '../build/render-unit.ts'
@@ -68,7 +69,12 @@ export async function showRows({
     .map(({ told }) => told)
     .sort((a, b) => compareHash(a.key, b.key))
     .slice(0, 512)
-  const renderer = createRenderer(set, { fewShot, show: task.spec.show ?? Number.POSITIVE_INFINITY, pool })
+  const renderer = createRenderer(set, {
+    fewShot,
+    show: task.spec.show ?? Number.POSITIVE_INFINITY,
+    pool,
+    limits: limitsFor(defaultSettings(sample)),
+  })
   const order = [...told].sort((a, b) => compareHash(a.told.key, b.told.key))
   const used = new Map<string, number>()
   const rows: ShownRow[] = []
@@ -78,7 +84,7 @@ export async function showRows({
       template === undefined
         ? leastUsed(renderer.wordings(told, set.renderings), used)
         : sayNamed(told, template)
-    if (!said || rows.some(row => row.id === `${id}/${wordingId(said)}`)) continue
+    if (!said || said.over || rows.some(row => row.id === `${id}/${wordingId(said)}`)) continue
     used.set(said.template.name, (used.get(said.template.name) ?? 0) + 1)
     const { instruction, input, output } = said
     const setting = `${said.shots > 0 ? 'fs' : 'zs'}_${said.form === '-' ? 'noopt' : 'opt'}`

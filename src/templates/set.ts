@@ -55,6 +55,7 @@ export interface Template {
     readonly form: Purpose
     readonly order: Purpose
     readonly shots: Purpose
+    readonly row: Purpose
   }
 }
 
@@ -216,6 +217,7 @@ function compileTemplate(
       form: decision('form'),
       order: decision('order'),
       shots: decision('shots'),
+      row: decision('row'),
     },
   }
 }

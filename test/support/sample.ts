@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Task } from '../../src/build/catalogue.ts'
 import { templatesOf } from '../../src/build/catalogue.ts'
 import { KEPT } from '../../src/build/dedup.ts'
+import { limitsFor } from '../../src/build/gate.ts'
 import { findInputs, type InputFile } from '../../src/build/inputs.ts'
 import type { Job, Results } from '../../src/build/jobs.ts'
 import { groupOf, type Mapped, mapUnit } from '../../src/build/map.ts'
@@ -50,7 +51,7 @@ const inProcess = (task: Task): Threads => ({
   run: async <J extends Job>(job: J) => {
     if (job.kind !== 'survey') throw new Error('only surveys are run in process')
     const file = job.inputs.files[job.unit.file]!
-    return (await surveyUnit(task, file, job.unit, settings.maxRecord, job.table)) as Results[J['kind']]
+    return (await surveyUnit(task, file, job.unit, settings, job.table)) as Results[J['kind']]
   },
   close: async () => {},
 })
@@ -120,7 +121,8 @@ export const toldOf = (task: Task, { example }: Placed, seed: number): Told => (
 /** The renderer of a sample build with a seed. `fewShot`: default that of a build. */
 export function rendererOf({ task, set, survey }: Sample, seed = 0, fewShot = settings.fewShot): Renderer {
   const pool = survey.pool.map(({ fields, content, group }) => ({ fields, group, key: mix(content, seed) }))
-  return createRenderer(set, { fewShot, show: task.spec.show ?? Number.POSITIVE_INFINITY, pool })
+  const show = task.spec.show ?? Number.POSITIVE_INFINITY
+  return createRenderer(set, { fewShot, show, pool, limits: limitsFor(settings) })
 }
 
 /** A row of a sample with how it came about. */
@@ -148,7 +150,9 @@ function render(sample: Sample, seed: number): SaidRow[] {
   for (const of of keptOf(sample)) {
     const { file, example } = of
     const job = { task, file, firstRecord: 0, quota: { all: task.renderings }, seed, renderer }
-    sayExample(job, example, (line, said) => rows.push({ line, said, of }))
+    sayExample(job, example, (line, said) => {
+      if (!said.over) rows.push({ line: line(), said, of })
+    })
   }
   return rows
 }
