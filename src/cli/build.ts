@@ -175,5 +175,13 @@ async function settingsFor(out: string, flags: BuildFlags) {
       })
     }
   }
+  if (parsed.data.tokenizer !== null && flags.tokenizer === undefined) {
+    throw usageError({
+      where: out,
+      found: `rows counted by a tokenizer (sha256 ${parsed.data.tokenizer.slice(0, 12)}…), and none named now`,
+      expected: 'the same one',
+      remedy: 'name its file with --tokenizer, or start the folder afresh with --reset',
+    })
+  }
   return parsed.data
 }

@@ -134,14 +134,18 @@ export interface SaidRow {
 
 const told = new Map<Sample, Map<number, readonly SaidRow[]>>()
 
-/** The rows of a sample build with a seed, in the order of its parts. */
-export function rowsOf(sample: Sample, seed = 0): readonly SaidRow[] {
+/** All wordings of a sample build with a seed, those among them that are too long to become rows. */
+export function wordingsOf(sample: Sample, seed = 0): readonly SaidRow[] {
   const bySeed = told.get(sample) ?? new Map<number, readonly SaidRow[]>()
   told.set(sample, bySeed)
   const rows = bySeed.get(seed) ?? render(sample, seed)
   bySeed.set(seed, rows)
   return rows
 }
+
+/** The rows of a sample build with a seed, in the order of its parts. */
+export const rowsOf = (sample: Sample, seed = 0): readonly SaidRow[] =>
+  wordingsOf(sample, seed).filter(({ said }) => said.over === undefined)
 
 function render(sample: Sample, seed: number): SaidRow[] {
   const { task } = sample
@@ -150,9 +154,7 @@ function render(sample: Sample, seed: number): SaidRow[] {
   for (const of of keptOf(sample)) {
     const { file, example } = of
     const job = { task, file, firstRecord: 0, quota: { all: task.renderings }, seed, renderer }
-    sayExample(job, example, (line, said) => {
-      if (!said.over) rows.push({ line: line(), said, of })
-    })
+    sayExample(job, example, (line, said) => rows.push({ line: line(), said, of }))
   }
   return rows
 }
