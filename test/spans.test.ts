@@ -37,7 +37,7 @@ it('prints title, passage and question', () => {
   expect(ask(['桥 多长/', '三里'])).toEqual([
     {
       title: '渡口（清河）',
-      context: '渡口建于1935年（民国），桥长三里，体积为formula_1。',
+      context: '渡口建于1935年（民国），桥长三里，体积为（公式）。',
       question: '桥多长？',
       answer: '三里',
     },

@@ -22,7 +22,7 @@ describe('words that differ between Chinese-speaking regions', () => {
 })
 
 it('prints wiki text with full-width marks and no blanks among Chinese', () => {
-  expect(wikiText('河口 在-{zh-cn:旧金山;zh-tw:三藩市}-以北,长 3 公里(约 2 英里).')).toBe(
-    '河口在旧金山以北，长 3 公里（约 2 英里）。',
+  expect(wikiText('河口 在-{zh-cn:旧金山;zh-tw:三藩市}-以北,长 3 公里(约 2 英里),面积为 formula_12 .')).toBe(
+    '河口在旧金山以北，长 3 公里（约 2 英里），面积为（公式）。',
   )
 })

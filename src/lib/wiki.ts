@@ -9,8 +9,15 @@ const SILENT = /^[THD-]$/
 /** The mainland's words, then those of its script. */
 const PREFERRED = ['zh-cn', 'zh-hans', 'zh-sg', 'zh-my', 'zh']
 
-/** A text from a Chinese wiki as the mainland prints it: its regional words, full-width marks, no blanks among Chinese. */
-export const wikiText = (text: string): string => joinSegments(withoutVariants(text))
+/** What an extraction of wiki pages leaves of a formula: its number on the page. */
+export const LOST_FORMULA = /formula_\d+/g
+
+/**
+ * A text from a Chinese wiki as the mainland prints it: its regional words, full-width marks, no blanks among Chinese,
+ * and （公式） where a formula is lost.
+ */
+export const wikiText = (text: string): string =>
+  joinSegments(withoutVariants(text).replace(LOST_FORMULA, '（公式）'))
 
 /** A text without the marks for regional words that an extraction of wiki pages left in. */
 export const withoutVariants = (text: string): string =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { wikiText } from '../lib/wiki.ts'
+import { LOST_FORMULA, wikiText } from '../lib/wiki.ts'
 import { type Skip, skip } from './task.ts'
 
 const answers = z.array(z.object({ id: z.string().optional(), text: z.union([z.string(), z.number()]) }))
@@ -53,7 +53,7 @@ function inPassage(context: string, given: z.output<typeof answers>): string | S
   const text = (given.find(({ id }) => id === '1') ?? given[0])?.text
   if (text === undefined || text === '') return skip('no answer')
   if (/^FAKE_ANSWER/.test(String(text))) return skip('fake answer')
-  if (/formula_\d/.test(String(text))) return skip('an answer with a formula that is lost')
+  if (String(text).search(LOST_FORMULA) >= 0) return skip('an answer with a formula that is lost')
   return spellings(text).find(spelling => context.includes(spelling)) ?? skip('answer not in the passage')
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinSegments } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const label = z.enum(['yes', 'no'])
@@ -80,5 +81,5 @@ function rewrite(characters: readonly string[], spans: readonly Span[]): string 
   return tidy(text + characters.slice(at).join(''))
 }
 
-/** White space counts for the indices and for nothing else. */
-const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim()
+/** White space and half-width marks count for the indices and for nothing else. */
+const tidy = (text: string): string => joinSegments(text.replace(/\s+/g, ' ')).trim()
