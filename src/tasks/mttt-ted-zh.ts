@@ -10,5 +10,6 @@ export default defineTask({
   templates: ['translation', 'mttt-ted-zh'],
   record: z.object({ en: z.string(), zh: z.string() }),
   example: translationExample,
-  examples: ({ en, zh }, context) => translations({ english: en, chinese: closedUp(zh) }, context),
+  examples: ({ en, zh }, context) =>
+    translations({ english: en, chinese: zh }, context, { chinese: closedUp }),
 })
