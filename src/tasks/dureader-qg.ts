@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinSegments } from '../lib/segments.ts'
 import { closedUp } from '../shapes/blanks.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -25,7 +26,10 @@ export default defineTask({
   }),
   *examples({ context, rows }) {
     const text = continuous(context).replace(/^[;；,，。 ]+/, '')
-    const pairs = rows.map(row => ({ answer: continuous(row.answer), question: typed(row.question) }))
+    const pairs = rows.map(row => ({
+      answer: continuous(row.answer).replace(/[,，、；：]+$/, ''),
+      question: typed(row.question),
+    }))
     for (const { answer, question } of pairs) {
       const rival = pairs.some(other => other.question === question && other.answer !== answer)
       if (text === '' || question === '') yield skip('empty text')
@@ -36,9 +40,14 @@ export default defineTask({
   },
 })
 
-/** Without the bars and the literal `\x0a` that join the pieces of a web page, and without blanks around Chinese marks. */
-const continuous = (text: string): string =>
-  closedUp(text.replace(/(?: *(?:\||\\x0a) *)+/g, ' ').replace(/ +(?=[，。；：？！、）》】])/g, '')).trim()
+/**
+ * A piece of a web page as a person would type it: without the bars and the literal `\x0a` that join its parts, with
+ * full-width marks among Chinese and no blanks around them. Blanks between words stay: they part headings and cells.
+ */
+function continuous(text: string): string {
+  const words = text.replace(/(?:\||\\x0a)+/g, ' ').split(/ +/)
+  return closedUp(words.map(joinSegments).join(' ').replace(/ (?=[，。；：？！、）》】])/g, '')).trim()
+}
 
 const typed = (question: string): string => question.replace(/[?？。！!，,]+$/, '').trim()
 

@@ -20,10 +20,10 @@ export default defineTask({
     quoted: z.boolean(),
   }),
   *examples(record) {
-    const text = withoutStrayQuote(record.text)
+    const text = joinSegments(withoutStrayQuote(record.text))
     for (const { Q, A } of record.annotations) {
       const question = asQuestion(Q)
-      const answer = A.replace(LEFT_OVER, '')
+      const answer = joinSegments(A.replace(LEFT_OVER, ''))
       if (question === '') yield skip('no question')
       else if (text === '' || answer === '') yield skip('empty text')
       else yield { text, answer, question, quoted: text.includes(answer) }
