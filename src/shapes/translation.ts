@@ -27,7 +27,11 @@ export type Tidy = { readonly [Side in keyof Sides]?: (text: string) => string }
  * (`direction`), so that over a corpus either language is translated into about equally often. The draw is about the
  * English text: it does not depend on which side a corpus, or one form of it, calls Chinese.
  */
-export function* translations(sides: Sides, context: Context, tidy: Tidy = {}): Generator<Translation | Skip> {
+export function* translations(
+  sides: Sides,
+  context: Context,
+  tidy: Tidy = {},
+): Generator<Translation | Skip> {
   const mended = mendSides(sides)
   if ('skip' in mended) return yield mended
   const chinese = tidy.chinese?.(mended.chinese) ?? mended.chinese

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { joinSegments } from '../lib/segments.ts'
-import { closedUp } from '../shapes/blanks.ts'
+import { tidied } from '../shapes/blanks.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 export default defineTask({
@@ -40,14 +39,11 @@ export default defineTask({
   },
 })
 
-/**
- * A piece of a web page as a person would type it: without the bars and the literal `\x0a` that join its parts, with
- * full-width marks among Chinese and no blanks around them. Blanks between words stay: they part headings and cells.
- */
-function continuous(text: string): string {
-  const words = text.replace(/(?:\||\\x0a)+/g, ' ').split(/ +/)
-  return closedUp(words.map(joinSegments).join(' ').replace(/ (?=[，。；：？！、）》】])/g, '')).trim()
-}
+/** A piece of a web page without the bars and the literal `\x0a` that join its parts, and without blanks before marks. */
+const continuous = (text: string): string =>
+  tidied(text.replace(/ *(?:(?:\||\\x0a) *)+/g, ' '))
+    .replace(/ +(?=[，。；：？！、）》】])/g, '')
+    .trim()
 
 const typed = (question: string): string => question.replace(/[?？。！!，,]+$/, '').trim()
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedUp } from '../shapes/blanks.ts'
+import { joinSegments } from '../lib/segments.ts'
 import { defineTask } from '../shapes/task.ts'
 import { translationExample, translations } from '../shapes/translation.ts'
 
@@ -11,5 +11,5 @@ export default defineTask({
   record: z.object({ en: z.string(), zh: z.string() }),
   example: translationExample,
   examples: ({ en, zh }, context) =>
-    translations({ english: en, chinese: zh }, context, { chinese: closedUp }),
+    translations({ english: en, chinese: zh }, context, { chinese: joinSegments }),
 })
