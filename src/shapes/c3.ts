@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chineseMarks } from '../lib/marks.ts'
 import { type Context, type Skip, skip } from './task.ts'
 
 /** A C3 document as published: the segments of its text, its questions, and its number, which no task needs. */
@@ -28,13 +29,20 @@ type Document = z.output<typeof c3Document>
 type Question = z.output<z.ZodObject<typeof c3Question>>
 
 /** The text of a document, one segment a line. Segments are speaker turns, or the whole passage. */
-export const c3Text = ([segments]: Document): string => segments.filter(segment => segment !== '').join('\n')
+export const c3Text = ([segments]: Document): string =>
+  segments
+    .filter(segment => segment !== '')
+    .map(chineseMarks)
+    .join('\n')
 
 /** The questions of a document, one after another. Each one that cannot be asked is a skip. */
 export function* c3Questions(document: Document, context: Context): Generator<Question | Skip> {
   const text = c3Text(document)
-  for (const { question, choice, answer } of document[1]) {
-    const choices = [...new Set(choice)]
+  for (const item of document[1]) {
+    // Most question and exclamation marks of the corpus are half-width.
+    const question = chineseMarks(item.question)
+    const answer = chineseMarks(item.answer)
+    const choices = [...new Set(item.choice.map(chineseMarks))]
     const others = choices.filter(other => other !== answer)
     if (text === '' || question === '' || choices.includes('')) yield skip('empty text')
     else if (!choices.includes(answer)) yield skip('answer not among the choices')

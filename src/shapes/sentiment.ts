@@ -21,6 +21,18 @@ export function* reviewExamples(
   else yield { review, ...cutInTwo(review), label }
 }
 
+/** Where a travel site joined a later word to a hotel review: the guest's own, or the hotel's. */
+const LATER = /(补充点评|宾馆反馈)\s*\d{4}年\d{1,2}月\d{1,2}日\s*[:：]/g
+
+/** A hotel review without the answer of the hotel, which is no part of the guest's opinion and often thanks for blame. */
+export function guestsWords(review: string): string {
+  const heads = [...review.matchAll(LATER)]
+  const parts = heads.map(({ 0: head, 1: whose, index }, i) =>
+    whose === '宾馆反馈' ? '' : ` ${head}${review.slice(index + head.length, heads[i + 1]?.index)}`,
+  )
+  return [review.slice(0, heads[0]?.index), ...parts].join('').trim()
+}
+
 /** Code points that either side of a cut has at least: less is no beginning, or nothing to continue. */
 const SIDE = 12
 /** Code points of a review above which its second half is anybody's guess. */

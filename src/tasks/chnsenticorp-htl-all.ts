@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { polarity, reviewExample, reviewExamples } from '../shapes/sentiment.ts'
+import { guestsWords, polarity, reviewExample, reviewExamples } from '../shapes/sentiment.ts'
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -10,5 +10,5 @@ export default defineTask({
   group: ['review'],
   record: z.object({ label: polarity, review: z.string() }),
   example: reviewExample,
-  examples: ({ review, label }) => reviewExamples(review, label),
+  examples: ({ review, label }) => reviewExamples(guestsWords(review), label),
 })

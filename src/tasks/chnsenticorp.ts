@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { polarity, reviewExample, reviewExamples } from '../shapes/sentiment.ts'
+import { guestsWords, polarity, reviewExample, reviewExamples } from '../shapes/sentiment.ts'
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -11,5 +11,5 @@ export default defineTask({
   group: ['review'],
   record: z.object({ label: polarity, text_a: z.string() }),
   example: reviewExample,
-  examples: ({ text_a, label }) => reviewExamples(text_a, label),
+  examples: ({ text_a, label }) => reviewExamples(guestsWords(text_a), label),
 })
