@@ -56,6 +56,8 @@ export interface TaskSpec<R extends z.ZodType = z.ZodType, E extends z.ZodObject
   show?: number
   /** Whether rows may have worked examples. Default true: a dialogue before a dialogue would read as one. */
   fewShot?: boolean
+  /** Fields that make two examples one, whatever the others say: the first is kept. Default: all fields. */
+  unique?: readonly (keyof z.output<E> & string)[]
   /** Fields that make two examples relatives (premise, passage, dialogue). Default: the raw record. */
   group?: readonly (keyof z.output<E> & string)[]
   /** The fields of a raw record that the task reads, and nothing more. */
