@@ -741,6 +741,8 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
         'afqmc/dev.json',
         'c3/publisher/c3-d-dev.json',
         'c3/publisher/c3-m-dev.json',
+        'chid/clue/dev.json',
+        'chid/clue/train.json',
         'chnsenticorp-htl-all/ChnSentiCorp_htl_all.csv',
         'cluener2020/dev.json',
         'cluener2020/train.json',
