@@ -1,32 +1,18 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWhole } from '../lib/files.ts'
+import { readSealed, writeSealed } from '../lib/sealed.ts'
 import { extensionOf } from '../output/part.ts'
 import { alterationOf } from '../sources/altered.ts'
-import {
-  closeNext,
-  exchange,
-  fingerprintIn,
-  foldersOf,
-  openNext,
-  readTally,
-  TALLY,
-  type TaskFolders,
-} from './folder.ts'
+import { closeNext, dropNotes, exchange, foldersOf, openNext, type TaskFolders } from './folder.ts'
 import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
 import { placesOf, rejectsByFile } from './rejects.ts'
-import { addTally, newTally, type PartReport, type Tally } from './render-unit.ts'
+import { addTally, newTally, type PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
+import { areThere, finishedTally, TALLY, type TaskTally } from './tally.ts'
 import type { Threads } from './threads.ts'
-
-/** What a task's `tally.json` says. */
-export interface TaskTally extends Tally {
-  readonly fingerprint: string
-  readonly parts: readonly (Omit<PartReport, 'tally'> & { readonly name: string; readonly from: string })[]
-}
 
 /**
  * Renders a task's units into parts beside the old ones and lets them change places. Units that a stopped build
@@ -40,16 +26,31 @@ export async function produce(
   advance: (rows: number) => void,
   commit: (entry: TaskEntry) => void,
 ): Promise<void> {
-  const folders = foldersOf(out, prepared.work.task.name)
-  openNext(folders, prepared.fingerprint)
-  if (fingerprintIn(folders.next) !== prepared.fingerprint) {
+  const { work, rows, fingerprint } = prepared
+  const folders = foldersOf(out, work.task.name)
+  let tally = finishedTally(folders.next, fingerprint, rows)
+  if (tally) {
+    dropNotes(folders)
+    advance(rows)
+  } else {
+    openNext(folders, fingerprint)
     const reports = await Promise.all(
-      prepared.work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)),
+      work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)),
     )
-    closeNext(folders, tallyOf(prepared, settings, reports))
-  } else advance(prepared.rows)
-  const entry = await entryOf(prepared, settings, folders.next)
+    tally = tallyOf(prepared, settings, reports)
+    refuseOtherRows(prepared, tally, folders)
+    closeNext(folders, tally)
+  }
+  const entry = await entryOf(prepared, settings, tally, folders.next)
   exchange(folders, () => commit(entry))
+}
+
+/** Parts that are not what was planned are not kept for a resumption either. */
+function refuseOtherRows({ work, rows }: Prepared, { parts }: TaskTally, { next }: TaskFolders): void {
+  const written = parts.reduce((sum, part) => sum + part.rows, 0)
+  if (written === rows) return
+  rmSync(next, { recursive: true })
+  throw new Error(`task ${work.task.name}: ${written} rows written, ${rows} planned`)
 }
 
 const partName = (unit: number, settings: Settings): string =>
@@ -64,14 +65,12 @@ async function renderPart(
   advance: (rows: number) => void,
 ): Promise<PartReport> {
   const { work, survey, quota } = prepared
-  const part = join(next, partName(i, settings))
-  const reportPath = join(next, `.${partName(i, settings)}.json`)
-  if (existsSync(reportPath)) {
-    const report = JSON.parse(readFileSync(reportPath, 'utf8')) as PartReport
-    if (report.rows === 0 || (existsSync(part) && statSync(part).size === report.bytes)) {
-      advance(report.rows)
-      return report
-    }
+  const name = partName(i, settings)
+  const reportPath = join(next, `.${name}.json`)
+  const finished = readSealed(reportPath) as PartReport | undefined
+  if (finished && (finished.rows === 0 || areThere(next, [{ name, bytes: finished.bytes }]))) {
+    advance(finished.rows)
+    return finished
   }
   const job: RenderPartJob = {
     kind: 'render',
@@ -84,11 +83,11 @@ async function renderPart(
     quota,
     fingerprint: prepared.fingerprint,
     pool: survey.pool,
-    part,
+    part: join(next, name),
     compression: settings.compress,
   }
   const report = await threads.run(job, advance)
-  writeWhole(reportPath, JSON.stringify(report))
+  writeSealed(reportPath, report)
   return report
 }
 
@@ -121,13 +120,11 @@ const sorted = <T>(record: Record<string, T>): Record<string, T> =>
 async function entryOf(
   { work, survey, rows, fingerprint }: Prepared,
   settings: Settings,
+  { parts }: TaskTally,
   folder: string,
 ): Promise<TaskEntry> {
   const { task, inputs } = work
   const byFile = rejectsByFile(work, survey)
-  const { parts } = readTally(folder) as TaskTally
-  const written = parts.reduce((sum, part) => sum + part.rows, 0)
-  if (written !== rows) throw new Error(`task ${task.name}: ${written} rows written, ${rows} planned`)
   const tally = readFileSync(join(folder, TALLY))
   const files: TaskEntry['files'] = []
   for (const [i, { name, file, sums }] of inputs.files.entries()) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { usageError } from '../lib/errors.ts'
+import { SPLITS } from '../shapes/task.ts'
 import { MAX_RECORD } from '../sources/records.ts'
 
 /** What decides the bytes of a build besides its inputs. They belong to the folder: its first build writes them. */
@@ -13,8 +14,8 @@ export const settingsSchema = z.strictObject({
   rows: z.int().positive().nullable(),
   /** Splits that are read; null for all. */
   splits: z
-    .array(z.enum(['train', 'dev', 'test']))
-    .min(1, 'one or more of train, dev, test')
+    .array(z.enum(SPLITS))
+    .min(1, `one or more of ${SPLITS.join(', ')}`)
     .nullable(),
   compress: z.enum(['none', 'gzip']),
   /** Raw bytes of a unit of work: one unit, one part. */
