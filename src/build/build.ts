@@ -33,6 +33,8 @@ export interface BuildRequest {
   readonly reset: boolean
   /** Share of a file's records that may be unreadable. */
   readonly maxRejects: number
+  /** Path of the tokenizer that counts, where the settings name one. */
+  readonly tokenizer?: string
   readonly reporter: Reporter
 }
 
@@ -77,7 +79,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     )
     await Promise.all(
       due.map(task =>
-        produce(task, settings, out, threads, reporter.advance, (entry: TaskEntry) => {
+        produce(task, settings, out, threads, request.tokenizer, reporter.advance, (entry: TaskEntry) => {
           manifest.tasks[task.work.task.name] = entry
           writeManifest(out, manifest)
         }),
@@ -121,7 +123,13 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
       ...gathered,
       prepared,
       due: due.map(({ work }) => work.task.name),
-      estimate: await estimate(due, settings, out, Math.min(request.threads, availableParallelism())),
+      estimate: await estimate(
+        due,
+        settings,
+        out,
+        Math.min(request.threads, availableParallelism()),
+        request.tokenizer,
+      ),
     }
   } finally {
     await threads.close()

@@ -37,20 +37,21 @@ export function codeHash(entry: string): string {
 /** The same for a module of this folder. */
 export const codeOf = (name: string): string => codeHash(join(import.meta.dirname, `${name}${MODULE_ENDING}`))
 
-/** The compiler writes other quotation marks than we do. */
-const IMPORT = /(?:from|import)\s*\(?\s*['"](\.\.?\/[^'"]+)['"]/g
+/** A project module that a module imports, as we write it or as the compiler does. */
+const IMPORT = /(?:from|import) ['"](\.\.?\/[^'"]+)['"]/g
 
 function collect(path: string, modules: Set<string>): void {
   if (modules.has(path)) return
   modules.add(path)
-  for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT))
+  for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
     collect(join(dirname(path), specifier!), modules)
+  }
 }
 
 /** Libraries whose version can change what is written. */
 const LIBRARIES = [
-  ...['nunjucks', 'opencc-js', 'entities', 'stream-json', 'stream-chain', 'fast-csv', 'zod', 'yaml'],
-  'xxhash-wasm',
+  ...['stream-json', 'stream-chain', 'fast-csv', 'yaml', 'zod', 'entities', 'opencc-js', 'xxhash-wasm'],
+  ...['nunjucks', '@huggingface/tokenizers'],
 ]
 
 /** Their installed versions. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageError } from '../lib/errors.ts'
 import { obstacle, readIfThere, writeWhole } from '../lib/files.ts'
+import { indexPath } from '../output/index-file.ts'
 import { MANIFEST, type Manifest } from './manifest.ts'
 import { TALLY, tallyIn } from './tally.ts'
 
@@ -80,7 +81,11 @@ export function recover(out: string, manifest: Manifest): void {
     const folders = foldersOf(out, task)
     for (const folder of Object.values(folders)) dropFile(folder)
     recoverTask(folders, entry?.fingerprint)
-    if (entry) keepOnly(folders.current, new Set([TALLY, ...entry.parts.map(({ name }) => name)]))
+    if (entry)
+      keepOnly(
+        folders.current,
+        new Set([TALLY, ...entry.parts.flatMap(({ name }) => [name, indexPath(name)])]),
+      )
   }
 }
 

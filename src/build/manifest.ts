@@ -9,7 +9,15 @@ import { type Settings, settingsSchema } from './settings.ts'
 const sums = z.object({ bytes: z.number(), sha256: z.string() })
 
 /** A part as manifest and tally name it. */
-export const partSchema = sums.extend({ name: z.string(), rows: z.number(), text: sums, from: z.string() })
+export const partSchema = sums.extend({
+  name: z.string(),
+  side: z.enum(['train', 'validation']),
+  rows: z.number(),
+  text: sums,
+  /** The index beside it, `index-part-00000`. */
+  index: sums,
+  from: z.string(),
+})
 
 const taskSchema = z.object({
   /** Everything that decides the parts' bytes. */
@@ -35,6 +43,9 @@ const taskSchema = z.object({
   skips: z.record(z.string(), z.number()),
   examples: z.number(),
   renderings: z.number(),
+  /** Rows that the plan granted; `dropped` of them, by reason, would have been too long. */
+  planned: z.number(),
+  dropped: z.record(z.string(), z.number()),
   rows: z.number(),
   parts: z.array(partSchema),
   /** The file that says which template and option form won how many rows. */

@@ -11,8 +11,9 @@ import type { Prepared } from './prepare.ts'
 import { placesOf, rejectsByFile } from './rejects.ts'
 import { addTally, newTally, type PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
-import { areThere, finishedTally, TALLY, type TaskTally } from './tally.ts'
+import { areThere, finishedTally, plannedIn, rowsIn, TALLY, type TaskTally } from './tally.ts'
 import type { Threads } from './threads.ts'
+import type { Side } from './validation.ts'
 
 /**
  * Renders a task's units into parts beside the old ones and lets them change places. Units that a stopped build
@@ -23,6 +24,7 @@ export async function produce(
   settings: Settings,
   out: string,
   threads: Threads,
+  tokenizer: string | undefined,
   advance: (rows: number) => void,
   commit: (entry: TaskEntry) => void,
 ): Promise<void> {
@@ -35,7 +37,7 @@ export async function produce(
   } else {
     openNext(folders, fingerprint)
     const reports = await Promise.all(
-      work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)),
+      work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, tokenizer, advance)),
     )
     tally = tallyOf(prepared, settings, reports)
     refuseOtherRows(prepared, tally, folders)
@@ -46,15 +48,18 @@ export async function produce(
 }
 
 /** Parts that are not what was planned are not kept for a resumption either. */
-function refuseOtherRows({ work, rows }: Prepared, { parts }: TaskTally, { next }: TaskFolders): void {
-  const written = parts.reduce((sum, part) => sum + part.rows, 0)
-  if (written === rows) return
+function refuseOtherRows({ work, rows }: Prepared, tally: TaskTally, { next }: TaskFolders): void {
+  const accounted = plannedIn(tally)
+  if (accounted === rows) return
   rmSync(next, { recursive: true })
-  throw new Error(`task ${work.task.name}: ${written} rows written, ${rows} planned`)
+  throw new Error(`task ${work.task.name}: ${accounted} rows accounted for, ${rows} planned`)
 }
 
-const partName = (unit: number, settings: Settings): string =>
-  `part-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
+/** Rows for validation have a name of their own, so that nobody trains on them by taking all parts. */
+const PREFIX = { train: 'part', validation: 'validation' } as const
+
+const partName = (unit: number, side: Side, settings: Settings): string =>
+  `${PREFIX[side]}-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
 
 async function renderPart(
   prepared: Prepared,
@@ -62,14 +67,21 @@ async function renderPart(
   settings: Settings,
   { next }: TaskFolders,
   threads: Threads,
+  tokenizer: string | undefined,
   advance: (rows: number) => void,
 ): Promise<PartReport> {
   const { work, survey, quota } = prepared
-  const name = partName(i, settings)
-  const reportPath = join(next, `.${name}.json`)
+  const nameOf = (side: Side) => partName(i, side, settings)
+  const reportPath = join(next, `.${nameOf('train')}.json`)
   const finished = readSealed(reportPath) as PartReport | undefined
-  if (finished && (finished.rows === 0 || areThere(next, [{ name, bytes: finished.bytes }]))) {
-    advance(finished.rows)
+  if (
+    finished &&
+    areThere(
+      next,
+      finished.parts.map(part => ({ ...part, name: nameOf(part.side) })),
+    )
+  ) {
+    advance(plannedIn({ ...finished.tally, ...finished }))
     return finished
   }
   const job: RenderPartJob = {
@@ -83,8 +95,9 @@ async function renderPart(
     quota,
     fingerprint: prepared.fingerprint,
     pool: survey.pool,
-    part: join(next, name),
+    parts: { train: join(next, nameOf('train')), validation: join(next, nameOf('validation')) },
     compression: settings.compress,
+    ...(tokenizer !== undefined && { tokenizer }),
   }
   const report = await threads.run(job, advance)
   writeSealed(reportPath, report)
@@ -98,20 +111,19 @@ function tallyOf(
 ): TaskTally {
   const sum = newTally()
   for (const { tally } of reports) addTally(sum, tally)
-  const parts = reports.flatMap(({ tally: _, ...sums }, i) => {
+  const parts = reports.flatMap(({ parts }, i) => {
     const { firstRecord, records } = survey.units[i]!
     const { name } = work.inputs.files[work.units[i]!.file]!
-    return sums.rows === 0
-      ? []
-      : [
-          {
-            name: partName(i, settings),
-            ...sums,
-            from: `${name}#${firstRecord}-${firstRecord + records - 1}`,
-          },
-        ]
+    const from = `${name}#${firstRecord}-${firstRecord + records - 1}`
+    return parts.map(part => ({ name: partName(i, part.side, settings), ...part, from }))
   })
-  return { fingerprint, parts, wordings: sorted(sum.wordings), shotless: sorted(sum.shotless) }
+  return {
+    fingerprint,
+    parts,
+    wordings: sorted(sum.wordings),
+    shotless: sorted(sum.shotless),
+    dropped: sorted(sum.dropped),
+  }
 }
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> =>
@@ -120,7 +132,7 @@ const sorted = <T>(record: Record<string, T>): Record<string, T> =>
 async function entryOf(
   { work, survey, rows, fingerprint }: Prepared,
   settings: Settings,
-  { parts }: TaskTally,
+  { parts, dropped }: TaskTally,
   folder: string,
 ): Promise<TaskEntry> {
   const { task, inputs } = work
@@ -158,7 +170,9 @@ async function entryOf(
     skips: { ...survey.skips },
     examples: survey.examples,
     renderings: task.renderings,
-    rows,
+    planned: rows,
+    dropped,
+    rows: rowsIn(parts),
     parts: [...parts],
     tally: { bytes: tally.length, sha256: createHash('sha256').update(tally).digest('hex') },
   }
