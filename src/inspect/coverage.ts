@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Task } from '../build/catalogue.ts'
 import { templatesOf } from '../build/catalogue.ts'
-import { foldersOf, readTally } from '../build/folder.ts'
+import { hashIfThere } from '../build/fingerprint.ts'
+import { foldersOf } from '../build/folder.ts'
 import { readManifest } from '../build/manifest.ts'
-import type { TaskTally } from '../build/produce.ts'
+import { TALLY, type TaskTally, tallyIn } from '../build/tally.ts'
+import { sourceError } from '../lib/errors.ts'
 import { settingsOf } from './lists.ts'
 
 export interface TemplateCoverage {
@@ -44,7 +47,7 @@ const READ_BY_RENDERER = new Set(['label', 'answer', 'choices', 'domain'])
 /** Which templates say what of a task, and what they won in the build of a folder, where it holds one. */
 export function coverageOf(task: Task, out: string): TaskCoverage {
   const { templates, renderings } = templatesOf(task)
-  const tally = tallyIn(task, out)
+  const tally = builtTally(task, out)
   const covered = templates.map(template => {
     const won =
       tally && Object.entries(tally.wordings).filter(([wording]) => wording.startsWith(`${template.name}.`))
@@ -90,7 +93,16 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
   }
 }
 
-function tallyIn({ name }: Task, out: string): TaskTally | undefined {
-  if (!existsSync(out) || !readManifest(out)?.tasks[name]) return undefined
-  return readTally(foldersOf(out, name).current) as TaskTally
+/** The tally of the last build; undefined where there was none. Throws a source error for one that is not what it wrote. */
+function builtTally({ name }: Task, out: string): TaskTally | undefined {
+  const entry = existsSync(out) ? readManifest(out)?.tasks[name] : undefined
+  if (!entry) return undefined
+  const { current } = foldersOf(out, name)
+  const tally = hashIfThere(join(current, TALLY)) === entry.tally.sha256 ? tallyIn(current) : undefined
+  if (tally) return tally
+  throw sourceError({
+    where: join(current, TALLY),
+    found: existsSync(join(current, TALLY)) ? 'not what the build wrote' : 'no file',
+    remedy: `biflan build ${name} --out ${out}`,
+  })
 }

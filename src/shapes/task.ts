@@ -2,7 +2,10 @@ import type { z } from 'zod'
 import type { Category } from './categories.ts'
 import type { Domain } from './domains.ts'
 
-export type Split = 'train' | 'dev' | 'test'
+/** In the order in which they are named. */
+export const SPLITS = ['train', 'dev', 'test'] as const
+
+export type Split = (typeof SPLITS)[number]
 
 /** What a task may know beyond its record. Nothing else is in reach: a task is a pure function of these. */
 export interface Context {
