@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pieceOf } from '../shapes/piece.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const mark = z.enum(['0', '1'])
@@ -27,7 +28,7 @@ export default defineTask({
     /** The document, sentence by sentence. */
     sentences: z.array(z.string()),
     /** The sentences that answer the question, with their places counted from 1: mostly one, seldom several or none. */
-    right: z.array(z.string()),
+    right: z.array(pieceOf('sentences')),
     positions: z.array(z.int()),
     /** One of the sentences, and whether it answers the question: in about half of the examples. */
     sentence: z.string(),
