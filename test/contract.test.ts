@@ -26,6 +26,7 @@ import {
   sampleOf,
   tenfold,
   toldOf,
+  wordingsOf,
 } from './support/sample.ts'
 
 /** Every corpus and task that there is: a new one is tested because its files exist. */
@@ -201,7 +202,7 @@ describe.each(everyTask)('the rows of %s', (name, task) => {
   it('say each example as often as the task asks for, each time in another way', async () => {
     const sample = await sampled()
     const ways = new Map<string, string[]>()
-    for (const { said, of } of rowsOf(sample)) {
+    for (const { said, of } of wordingsOf(sample)) {
       ways.set(of.id, [...(ways.get(of.id) ?? []), said.template.name])
     }
     expect(ways.size).toBe(keptOf(sample).length)

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { indexPath } from '../output/index-file.ts'
 import type { Catalogue, Selection } from './catalogue.ts'
 import { selectTasks, templatesOf } from './catalogue.ts'
 import { type Estimate, estimate } from './estimate.ts'
@@ -32,6 +33,8 @@ export interface BuildRequest {
   readonly reset: boolean
   /** Share of a file's records that may be unreadable. */
   readonly maxRejects: number
+  /** Path of the tokenizer that counts, where the settings name one. */
+  readonly tokenizer?: string
   readonly reporter: Reporter
 }
 
@@ -74,7 +77,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     )
     await Promise.all(
       due.map(task =>
-        produce(task, settings, out, threads, reporter.advance, (entry: TaskEntry) => {
+        produce(task, settings, out, threads, request.tokenizer, reporter.advance, (entry: TaskEntry) => {
           manifest.tasks[task.work.task.name] = entry
           writeManifest(out, manifest)
         }),
@@ -116,7 +119,7 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
       ...gathered,
       prepared,
       due: due.map(({ work }) => work.task.name),
-      estimate: await estimate(due, settings, out, request.threads),
+      estimate: await estimate(due, settings, out, request.threads, request.tokenizer),
     }
   } finally {
     await threads.close()
@@ -138,8 +141,10 @@ function isCurrent(out: string, manifest: Manifest, { work, fingerprint }: Prepa
   const entry = manifest.tasks[work.task.name]
   if (entry?.fingerprint !== fingerprint) return false
   const { current } = foldersOf(out, work.task.name)
-  return entry.parts.every(({ name, bytes }) => {
-    const path = join(current, name)
-    return existsSync(path) && statSync(path).size === bytes
-  })
+  return entry.parts.every(
+    ({ name, bytes, index }) =>
+      hasSize(join(current, name), bytes) && hasSize(join(current, indexPath(name)), index.bytes),
+  )
 }
+
+const hasSize = (path: string, bytes: number): boolean => existsSync(path) && statSync(path).size === bytes

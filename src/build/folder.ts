@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path'
 import { usageError } from '../lib/errors.ts'
 import { readIfThere, writeWhole } from '../lib/files.ts'
+import { indexPath } from '../output/index-file.ts'
 import { MANIFEST, type Manifest } from './manifest.ts'
 
 /**
@@ -77,7 +78,11 @@ export function recover(out: string, manifest: Manifest): void {
     const entry = manifest.tasks[task]
     const folders = foldersOf(out, task)
     recoverTask(folders, entry?.fingerprint)
-    if (entry) keepOnly(folders.current, new Set([TALLY, ...entry.parts.map(({ name }) => name)]))
+    if (entry)
+      keepOnly(
+        folders.current,
+        new Set([TALLY, ...entry.parts.flatMap(({ name }) => [name, indexPath(name)])]),
+      )
   }
 }
 

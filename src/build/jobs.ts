@@ -4,6 +4,7 @@ import type { Quota } from './plan.ts'
 import type { PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
 import type { Candidate, UnitSurvey } from './survey-unit.ts'
+import type { Side } from './validation.ts'
 
 /** Work for a thread. All of it is plain data: tasks and templates are loaded by name in the thread. */
 export type Job = SurveyJob | RenderPartJob
@@ -29,8 +30,10 @@ export interface RenderPartJob extends UnitJob {
   /** Identifies the pool, so that a thread makes its renderer once. */
   readonly fingerprint: string
   readonly pool: readonly Candidate[]
-  /** Path of the part to write. */
-  readonly part: string
+  /** Paths of the parts to write. */
+  readonly parts: Readonly<Record<Side, string>>
+  /** Path of the tokenizer that counts, where one does. */
+  readonly tokenizer?: string
   readonly compression: Compression
 }
 

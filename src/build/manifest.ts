@@ -32,8 +32,21 @@ const taskSchema = z.object({
   skips: z.record(z.string(), z.number()),
   examples: z.number(),
   renderings: z.number(),
+  /** Rows that the plan granted; `dropped` of them, by reason, would have been too long. */
+  planned: z.number(),
+  dropped: z.record(z.string(), z.number()),
   rows: z.number(),
-  parts: z.array(sums.extend({ name: z.string(), rows: z.number(), text: sums, from: z.string() })),
+  parts: z.array(
+    sums.extend({
+      name: z.string(),
+      side: z.enum(['train', 'validation']),
+      rows: z.number(),
+      text: sums,
+      /** The index beside it, `index-part-00000`. */
+      index: sums,
+      from: z.string(),
+    }),
+  ),
   /** The file that says which template and option form won how many rows. */
   tally: sums,
 })

@@ -89,7 +89,7 @@ function refuseOthersShares(
   if (rows === null) return
   const mine = new Set(works.map(({ task }) => task.name))
   const others = Object.entries(manifest?.tasks ?? {}).filter(
-    ([name, entry]) => !mine.has(name) && granted.get(name) !== entry.rows,
+    ([name, entry]) => !mine.has(name) && granted.get(name) !== entry.planned,
   )
   if (others.length === 0) return
   throw usageError({
@@ -100,7 +100,7 @@ function refuseOthersShares(
 }
 
 function partsFingerprint(work: Work, settings: Settings, rows: number): string {
-  const { seed, fewShot, compress } = settings
+  const { seed, fewShot, compress, limit, tokenizer } = settings
   const templates = templateFilesOf(work.task).map(fileHash)
-  return fingerprint({ work: work.fingerprint, templates, seed, fewShot, compress, rows })
+  return fingerprint({ work: work.fingerprint, templates, seed, fewShot, compress, limit, tokenizer, rows })
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '../lib/files.ts'
+import { indexPath } from '../output/index-file.ts'
 import { extensionOf } from '../output/part.ts'
 import { alterationOf } from '../sources/altered.ts'
 import {
@@ -18,14 +19,15 @@ import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
 import { placesOf, rejectsByFile } from './rejects.ts'
-import { addTally, newTally, type PartReport, type Tally } from './render-unit.ts'
+import { addTally, newTally, type PartReport, type Tally, type WrittenPart } from './render-unit.ts'
 import type { Settings } from './settings.ts'
 import type { Threads } from './threads.ts'
+import type { Side } from './validation.ts'
 
 /** What a task's `tally.json` says. */
 export interface TaskTally extends Tally {
   readonly fingerprint: string
-  readonly parts: readonly (Omit<PartReport, 'tally'> & { readonly name: string; readonly from: string })[]
+  readonly parts: readonly (WrittenPart & { readonly name: string; readonly from: string })[]
 }
 
 /**
@@ -37,6 +39,7 @@ export async function produce(
   settings: Settings,
   out: string,
   threads: Threads,
+  tokenizer: string | undefined,
   advance: (rows: number) => void,
   commit: (entry: TaskEntry) => void,
 ): Promise<void> {
@@ -44,7 +47,9 @@ export async function produce(
   openNext(folders, prepared.fingerprint)
   if (fingerprintIn(folders.next) !== prepared.fingerprint) {
     const reports = await Promise.all(
-      prepared.work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)),
+      prepared.work.units.map((_, i) =>
+        renderPart(prepared, i, settings, folders, threads, tokenizer, advance),
+      ),
     )
     closeNext(folders, tallyOf(prepared, settings, reports))
   } else advance(prepared.rows)
@@ -52,8 +57,11 @@ export async function produce(
   exchange(folders, () => commit(entry))
 }
 
-const partName = (unit: number, settings: Settings): string =>
-  `part-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
+/** Rows for validation have a name of their own, so that nobody trains on them by taking all parts. */
+const PREFIX = { train: 'part', validation: 'validation' } as const
+
+const partName = (unit: number, side: Side, settings: Settings): string =>
+  `${PREFIX[side]}-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
 
 async function renderPart(
   prepared: Prepared,
@@ -61,15 +69,16 @@ async function renderPart(
   settings: Settings,
   { next }: TaskFolders,
   threads: Threads,
+  tokenizer: string | undefined,
   advance: (rows: number) => void,
 ): Promise<PartReport> {
   const { work, survey, quota } = prepared
-  const part = join(next, partName(i, settings))
-  const reportPath = join(next, `.${partName(i, settings)}.json`)
+  const pathOf = (side: Side) => join(next, partName(i, side, settings))
+  const reportPath = join(next, `.${partName(i, 'train', settings)}.json`)
   if (existsSync(reportPath)) {
     const report = JSON.parse(readFileSync(reportPath, 'utf8')) as PartReport
-    if (report.rows === 0 || (existsSync(part) && statSync(part).size === report.bytes)) {
-      advance(report.rows)
+    if (report.parts.every(part => isThere(pathOf(part.side), part))) {
+      advance(plannedIn(report))
       return report
     }
   }
@@ -84,13 +93,25 @@ async function renderPart(
     quota,
     fingerprint: prepared.fingerprint,
     pool: survey.pool,
-    part,
+    parts: { train: pathOf('train'), validation: pathOf('validation') },
     compression: settings.compress,
+    ...(tokenizer !== undefined && { tokenizer }),
   }
   const report = await threads.run(job, advance)
   writeWhole(reportPath, JSON.stringify(report))
   return report
 }
+
+const isThere = (path: string, { bytes, index }: WrittenPart): boolean =>
+  [[path, bytes] as const, [indexPath(path), index.bytes] as const].every(
+    ([file, size]) => existsSync(file) && statSync(file).size === size,
+  )
+
+const sumOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0)
+
+/** Rows that a report accounts for: written, or dropped because they were too long. */
+const plannedIn = ({ parts, tally }: Pick<PartReport, 'parts' | 'tally'>): number =>
+  sumOf(parts.map(({ rows }) => rows)) + sumOf(Object.values(tally.dropped))
 
 function tallyOf(
   { work, survey, fingerprint }: Prepared,
@@ -99,20 +120,19 @@ function tallyOf(
 ): TaskTally {
   const sum = newTally()
   for (const { tally } of reports) addTally(sum, tally)
-  const parts = reports.flatMap(({ tally: _, ...sums }, i) => {
+  const parts = reports.flatMap(({ parts }, i) => {
     const { firstRecord, records } = survey.units[i]!
     const { name } = work.inputs.files[work.units[i]!.file]!
-    return sums.rows === 0
-      ? []
-      : [
-          {
-            name: partName(i, settings),
-            ...sums,
-            from: `${name}#${firstRecord}-${firstRecord + records - 1}`,
-          },
-        ]
+    const from = `${name}#${firstRecord}-${firstRecord + records - 1}`
+    return parts.map(part => ({ name: partName(i, part.side, settings), ...part, from }))
   })
-  return { fingerprint, parts, wordings: sorted(sum.wordings), shotless: sorted(sum.shotless) }
+  return {
+    fingerprint,
+    parts,
+    wordings: sorted(sum.wordings),
+    shotless: sorted(sum.shotless),
+    dropped: sorted(sum.dropped),
+  }
 }
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> =>
@@ -125,9 +145,11 @@ async function entryOf(
 ): Promise<TaskEntry> {
   const { task, inputs } = work
   const byFile = rejectsByFile(work, survey)
-  const { parts } = readTally(folder) as TaskTally
-  const written = parts.reduce((sum, part) => sum + part.rows, 0)
-  if (written !== rows) throw new Error(`task ${task.name}: ${written} rows written, ${rows} planned`)
+  const { parts, dropped } = readTally(folder) as TaskTally
+  const written = sumOf(parts.map(part => part.rows))
+  const lost = rows - written - sumOf(Object.values(dropped))
+  if (lost !== 0)
+    throw new Error(`task ${task.name}: ${written} rows written of ${rows} planned, ${lost} unaccounted for`)
   const tally = readFileSync(join(folder, TALLY))
   const files: TaskEntry['files'] = []
   for (const [i, { name, file, sums }] of inputs.files.entries()) {
@@ -161,7 +183,9 @@ async function entryOf(
     skips: { ...survey.skips },
     examples: survey.examples,
     renderings: task.renderings,
-    rows,
+    planned: rows,
+    dropped,
+    rows: written,
     parts: [...parts],
     tally: { bytes: tally.length, sha256: createHash('sha256').update(tally).digest('hex') },
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MAX_RECORD } from '../sources/records.ts'
+import { PRESETS } from './presets.ts'
 
 /** What decides the bytes of a build besides its inputs. They belong to the folder: its first build writes them. */
 export const settingsSchema = z.strictObject({
@@ -13,6 +14,12 @@ export const settingsSchema = z.strictObject({
   /** Splits that are read; null for all. */
   splits: z.array(z.enum(['train', 'dev', 'test'])).nullable(),
   compress: z.enum(['none', 'gzip']),
+  /** Longer rows are left out: tokens of instruction and input, and of the output. Null for no limit. */
+  limit: z.strictObject({ input: z.int().min(1), output: z.int().min(1) }).nullable(),
+  /** sha256 of the tokenizer that counts; null for a bound that no Chinese row exceeds. */
+  tokenizer: z.string().nullable(),
+  /** Share of the groups (premises, passages, dialogues …) whose rows are kept for validation. */
+  validation: z.number().min(0).max(0.5),
   /** Raw bytes of a unit of work: one unit, one part. */
   unit: z.int().min(1),
   /** A raw record of more bytes is passed over and counted. */
@@ -29,6 +36,9 @@ export const defaultSettings = (sample: boolean): Settings => ({
   rows: null,
   splits: null,
   compress: sample ? 'none' : 'gzip',
+  limit: PRESETS.openba,
+  tokenizer: null,
+  validation: 0,
   unit: 64 * 2 ** 20,
   maxRecord: MAX_RECORD,
 })

@@ -3,7 +3,9 @@ import type { Example } from '../shapes/task.ts'
 import type { Task } from './catalogue.ts'
 import type { InputFile, Unit } from './inputs.ts'
 import { checkExample, groupOf, inputOf, mapUnit } from './map.ts'
+import type { Settings } from './settings.ts'
 import { tableWriter } from './table.ts'
+import { sideOf } from './validation.ts'
 
 /** An example that may be shown as a worked example. */
 export interface Candidate {
@@ -45,7 +47,7 @@ export async function surveyUnit(
   task: Task,
   file: InputFile,
   unit: Unit,
-  maxRecord: number,
+  { maxRecord, validation }: Pick<Settings, 'maxRecord' | 'validation'>,
   table: string,
 ): Promise<UnitSurvey> {
   const rejects = new Map<string, Reject>()
@@ -69,12 +71,13 @@ export async function surveyUnit(
           const label = task.labels ? (fields['label'] as string) : ''
           const input = task.labels ? inputOf(fields) : content
           out.add(content, input, task.labels ? task.labels.indexOf(label) : NO_LABEL)
-          if (lengthOf(fields) <= LONGEST) {
+          const own = () => groupOf(task, fields, raw)
+          if (lengthOf(fields) <= LONGEST && (validation === 0 || sideOf(own(), validation) === 'train')) {
             keep(shortlists, label, content, () => ({
               fields,
               content,
               input,
-              group: groupOf(task, fields, raw),
+              group: own(),
             }))
           }
         }

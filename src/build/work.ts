@@ -15,7 +15,7 @@ export interface Work {
 }
 
 export function workFor(task: Task, inputs: Inputs, settings: Settings): Work {
-  const { unit, maxRecord } = settings
+  const { unit, maxRecord, validation } = settings
   const facts = {
     biflan: VERSION,
     code: [codeHash(join(import.meta.dirname, `worker${task.module.slice(-3)}`)), codeHash(task.module)],
@@ -25,6 +25,7 @@ export function workFor(task: Task, inputs: Inputs, settings: Settings): Work {
     files: inputs.files.map(({ name, sums, partners }) => [name, sums.sha256, ...partners]),
     unit,
     maxRecord,
+    validation,
   }
   return { task, inputs, units: cutUnits(inputs.files, unit), fingerprint: fingerprint(facts) }
 }

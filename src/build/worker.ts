@@ -1,9 +1,9 @@
-import { mix } from '../lib/chance.ts'
 import { serve } from '../lib/threads.ts'
-import { createRenderer, type Renderer } from '../templates/render.ts'
-import { type Task, taskNamed, templatesOf } from './catalogue.ts'
+import type { Renderer } from '../templates/render.ts'
+import { type Task, taskNamed } from './catalogue.ts'
 import type { Job, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
+import { rendererFor } from './renderer.ts'
 import { surveyUnit } from './survey-unit.ts'
 
 const tasks = new Map<string, Promise<Task>>()
@@ -15,7 +15,7 @@ async function run(job: Job, progress: (rows: number) => void): Promise<Results[
   const task = await load(job.task)
   const { inputs, unit, settings } = job
   const file = inputs.files[unit.file]!
-  if (job.kind === 'survey') return surveyUnit(task, file, unit, settings.maxRecord, job.table)
+  if (job.kind === 'survey') return surveyUnit(task, file, unit, settings, job.table)
   const { firstRecord, verdicts, quota } = job
   const work = {
     task,
@@ -25,10 +25,11 @@ async function run(job: Job, progress: (rows: number) => void): Promise<Results[
     maxRecord: settings.maxRecord,
     verdicts,
     quota,
+    validation: settings.validation,
     seed: settings.seed,
-    renderer: rendererFor(task, job),
+    renderer: keptRenderer(task, job),
   }
-  return renderUnit(work, job.part, job.compression, progress)
+  return renderUnit(work, job.parts, job.compression, progress)
 }
 
 function load(name: string): Promise<Task> {
@@ -37,18 +38,8 @@ function load(name: string): Promise<Task> {
   return loading
 }
 
-function rendererFor(task: Task, { fingerprint, pool, settings }: RenderPartJob): Renderer {
-  if (last?.fingerprint !== fingerprint) {
-    const told = pool.map(({ fields, content, group }) => ({
-      fields,
-      group,
-      key: mix(content, settings.seed),
-    }))
-    const show = task.spec.show ?? Number.POSITIVE_INFINITY
-    last = {
-      fingerprint,
-      renderer: createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool: told }),
-    }
-  }
+function keptRenderer(task: Task, { fingerprint, pool, settings, tokenizer }: RenderPartJob): Renderer {
+  if (last?.fingerprint !== fingerprint)
+    last = { fingerprint, renderer: rendererFor(task, settings, pool, tokenizer) }
   return last.renderer
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { PRESETS } from '../build/presets.ts'
 import { usageError } from '../lib/errors.ts'
 import { bytes, names, oneOf, option, share, whole } from './options.ts'
 
@@ -15,6 +16,13 @@ interface BuildFlags {
   compress?: 'none' | 'gzip'
   unitSize?: number
   maxRecord?: number
+  preset?: keyof typeof PRESETS
+  maxInput?: number
+  maxOutput?: number
+  /** False with `--no-limit`. */
+  limit: boolean
+  tokenizer?: string
+  validation?: number
   threads?: number
   exclude?: string[]
   category?: string[]
@@ -45,6 +53,18 @@ export const register = (program: Command): void => {
     )
     .addOption(option('--unit-size <bytes>', 'raw bytes per part (default: 64MiB)', bytes))
     .addOption(option('--max-record <bytes>', 'longer raw records are left out (default: 16MiB)', bytes))
+    .addOption(
+      option('--max-input <tokens>', 'longest instruction and input together (default: 1021)', whole(1)),
+    )
+    .addOption(option('--max-output <tokens>', 'longest output (default: 254)', whole(1)))
+    .addOption(
+      option('--preset <name>', 'both limits by the trainer they are for (default: openba)', oneOf('openba')),
+    )
+    .addOption(option('--no-limit', 'keep rows of any length'))
+    .addOption(
+      option('--tokenizer <file>', 'tokenizer.json that counts (default: a bound that holds for Chinese)'),
+    )
+    .addOption(option('--validation <share>', 'groups of rows kept for validation (default: none)', share))
     .addOption(option('--threads <n>', 'threads (default: one per core); changes no byte', whole(1, 1024)))
     .addOption(option('--exclude <tasks>', 'tasks to leave out', names as never))
     .addOption(option('--category <names>', 'only tasks of these categories', names as never))
@@ -91,9 +111,22 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
     reset: flags.reset ?? false,
     maxRejects: flags.maxRejects ?? 0.01,
     reporter,
+    ...(flags.tokenizer !== undefined && { tokenizer: resolve(flags.tokenizer) }),
   }
   if (flags.dryRun) printDryRun(await dryRun(request), out, flags.json ?? false)
   else printBuild(await build(request), out, flags.json ?? false)
+}
+
+/** The limits that the flags name; undefined where they name none. */
+function limitIn({ limit, preset, maxInput, maxOutput }: BuildFlags) {
+  const given = preset ?? maxInput ?? maxOutput
+  if (!limit) {
+    if (given === undefined) return null
+    throw usageError({ found: '--no-limit beside a limit', expected: 'one of them' })
+  }
+  if (given === undefined) return undefined
+  const { input, output } = PRESETS[preset ?? 'openba']
+  return { input: maxInput ?? input, output: maxOutput ?? output }
 }
 
 /** Splits each once, in a fixed order, so that two ways of naming the same ones are the same setting. */
@@ -106,6 +139,7 @@ function inOrder(splits: readonly string[]): string[] {
 async function settingsFor(out: string, flags: BuildFlags) {
   const { defaultSettings, settingsSchema } = await import('../build/settings.ts')
   const { readManifest } = await import('../build/manifest.ts')
+  const { tokenizerHash } = await import('../build/gate.ts')
   const given = Object.fromEntries(
     Object.entries({
       sample: flags.sample,
@@ -116,6 +150,9 @@ async function settingsFor(out: string, flags: BuildFlags) {
       compress: flags.compress,
       unit: flags.unitSize,
       maxRecord: flags.maxRecord,
+      limit: limitIn(flags),
+      tokenizer: flags.tokenizer && tokenizerHash(resolve(flags.tokenizer)),
+      validation: flags.validation,
     }).filter(([, value]) => value !== undefined),
   )
   const held = flags.reset ? undefined : readManifest(out)?.settings
@@ -137,6 +174,14 @@ async function settingsFor(out: string, flags: BuildFlags) {
         remedy: 'leave the flag out, name another folder with --out, or start this one afresh with --reset',
       })
     }
+  }
+  if (parsed.data.tokenizer !== null && flags.tokenizer === undefined) {
+    throw usageError({
+      where: out,
+      found: `rows counted by a tokenizer (sha256 ${parsed.data.tokenizer.slice(0, 12)}…), and none named now`,
+      expected: 'the same one',
+      remedy: 'name its file with --tokenizer, or start the folder afresh with --reset',
+    })
   }
   return parsed.data
 }

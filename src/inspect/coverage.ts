@@ -34,6 +34,8 @@ export interface TaskCoverage {
   readonly unreached?: readonly string[]
   /** Rows of the last build that should have had worked examples, by reason. */
   readonly shotless?: Readonly<Record<string, number>>
+  /** Rows that the last build left out because they were too long, by reason. */
+  readonly dropped?: Readonly<Record<string, number>>
 }
 
 /** Names that the renderer reads itself. */
@@ -83,6 +85,7 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
     ...(tally && {
       unreached: covered.filter(({ rows }) => rows === 0).map(({ name }) => name),
       shotless: tally.shotless,
+      dropped: tally.dropped,
     }),
   }
 }

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Task, taskNamed } from '../../build/catalogue.ts'
-import { foldersOf } from '../../build/folder.ts'
+import { foldersOf, readTally } from '../../build/folder.ts'
 import { MANIFEST, type Manifest, readManifest, type TaskEntry } from '../../build/manifest.ts'
+import type { TaskTally } from '../../build/produce.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { usageError } from '../../lib/errors.ts'
 import { suggestion } from '../../lib/nearest.ts'
@@ -14,7 +15,7 @@ import type { Job, Results } from './jobs.ts'
 import { type CheckedPart, contradictions, shared } from './prompts.ts'
 import { type CheckReport, reportOf, type TaskReport } from './report.ts'
 import { judgeRows } from './rows.ts'
-import { subjectOf } from './subject.ts'
+import { factsOf, subjectOf } from './subject.ts'
 
 export interface CheckRequest {
   /** Build folder. */
@@ -128,14 +129,14 @@ async function checkTask({
   threads,
   reporter,
 }: TaskJob): Promise<CheckedTask> {
-  const { files, missing } = entry
-  const subject = subjectOf(task, entry, settings)
   const folder = foldersOf(build, task.name).current
+  const facts = factsOf(entry, settings, readTally(folder) as TaskTally)
+  const subject = subjectOf(task, facts)
   const states = await Promise.all(
-    entry.parts.map(async ({ name }, i) => {
+    entry.parts.map(async ({ name, side }, i) => {
       const table = join(scratch, `${task.name}-${i}.table`)
       const part = join(folder, name)
-      const job: Job = { kind: 'part', task: task.name, entry: { files, missing }, settings, part, table }
+      const job: Job = { kind: 'part', task: task.name, facts, part, side, table }
       const state = (await threads.run(job, reporter.advance)) as Results['part']
       return { ...state, part, table }
     }),

@@ -1,3 +1,4 @@
+import type { Side } from '../../build/validation.ts'
 import { type Fault, type Finding, SAMPLES, sumFindings } from './finding.ts'
 import type { SaidRow } from './row.ts'
 import type { Subject } from './subject.ts'
@@ -17,7 +18,8 @@ export interface Check<State = unknown> {
   readonly name: string
   /** What is true of a row, or of a task's rows, that passes. */
   readonly promise: string
-  watch(subject: Subject): Watch<State>
+  /** `side`: the rows of a part are all for training or all for validation. */
+  watch(subject: Subject, side: Side): Watch<State>
   judge(states: readonly State[], subject: Subject): Finding[]
   /** What cannot be told from the text of rows, as sentences. */
   untold?(subject: Subject): string[]

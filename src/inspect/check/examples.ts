@@ -1,11 +1,13 @@
+import type { Side } from '../../build/validation.ts'
 import { defineCheck } from './check.ts'
 import { type Finding, SAMPLES, type Sample } from './finding.ts'
 import type { Id, SaidRow } from './row.ts'
 import { countSizes, type Sizes, sumCounts } from './sizes.ts'
-import type { Subject } from './subject.ts'
+import type { Plan, Subject } from './subject.ts'
 
 /** Where a part begins and ends, and what was wrong between. */
 interface Order {
+  readonly side: Side
   readonly first?: Mark
   readonly last?: Mark
   readonly sizes: Sizes
@@ -23,7 +25,7 @@ export const EXAMPLES = defineCheck<Order>({
   name: 'examples',
   promise:
     'in the order of their records, none in two places, each said by different templates, equally often',
-  watch(subject) {
+  watch(subject, side) {
     const sizes = countSizes()
     const disorder: Sample[] = []
     const twice: Sample[] = []
@@ -50,6 +52,7 @@ export const EXAMPLES = defineCheck<Order>({
         last = mark
       },
       state: () => ({
+        side,
         ...(first && { first }),
         ...(last && { last }),
         sizes: sizes.sizes(),
@@ -57,13 +60,14 @@ export const EXAMPLES = defineCheck<Order>({
       }),
     }
   },
-  judge(states) {
-    const seams = states.flatMap(({ first }, i): Finding[] => {
-      const before = states.slice(0, i).findLast(({ last }) => last)?.last
+  judge(states, { plan }) {
+    const seams = states.flatMap(({ first, side }, i): Finding[] => {
+      const before = states.slice(0, i).findLast(state => state.side === side && state.last)?.last
       if (!first || !before || compare(before.place, first.place) < 0) return []
       return finding(OUT_OF_ORDER, 1, [{ id: first.id, excerpt: `behind ${before.id}` }])
     })
-    return [...states.flatMap(({ findings }) => findings), ...seams, ...unequal(states)]
+    const sizes = sumCounts(states.map(state => state.sizes))
+    return [...states.flatMap(({ findings }) => findings), ...seams, ...unplanned(sizes, plan)]
   },
 })
 
@@ -73,14 +77,19 @@ const TWICE = 'an example said twice by one template'
 const finding = (what: string, count: number, samples: readonly Sample[]): Finding[] =>
   count === 0 ? [] : [{ severity: 'error', what, count, samples }]
 
-/** A plan that is cut to a number of rows says some examples once more than others, and nothing else. */
-function unequal(states: readonly Order[]): Finding[] {
-  const sizes = sumCounts(states.map(state => state.sizes))
-  const known = [...sizes.keys()].sort((a, b) => Number(a) - Number(b))
-  if (known.length === 0 || Number(known.at(-1)) - Number(known[0]) <= 1) return []
-  const rare = known.toSorted((a, b) => sizes.get(a)! - sizes.get(b)!)[0]!
-  const what = `examples of ${known.join(', ')} rows: as many for each, or one more for some`
-  return finding(what, sizes.get(rare)!, [])
+/** A plan says every example equally often, or some of them once more; rows that were too long are missing. */
+function unplanned(sizes: ReadonlyMap<string, number>, { examples, rows, dropped }: Plan): Finding[] {
+  const whole = [...dropped.values()].every(count => count === 0)
+  const most = Math.ceil(rows / examples)
+  const least = whole ? Math.max(1, Math.floor(rows / examples)) : 1
+  const wrong = [...sizes].filter(([size]) => Number(size) < least || Number(size) > most)
+  return wrong.flatMap(([size, count]) =>
+    finding(
+      `examples of ${size} rows, where ${least === most ? most : `${least} to ${most}`} were planned`,
+      count,
+      [],
+    ),
+  )
 }
 
 const placeOf = ({ file, record, number }: Id, { files }: Subject): Mark['place'] => [

@@ -1,7 +1,7 @@
-import type { TaskEntry } from '../../build/manifest.ts'
-import type { Settings } from '../../build/settings.ts'
+import type { Side } from '../../build/validation.ts'
 import type { Conflicts, PromptTable } from './conflicts.ts'
 import type { PartState } from './rows.ts'
+import type { Facts } from './subject.ts'
 
 /** Work for a thread: plain data. */
 export type Job = PartJob | PromptsJob | LinesJob
@@ -10,9 +10,9 @@ export type Job = PartJob | PromptsJob | LinesJob
 export interface PartJob {
   readonly kind: 'part'
   readonly task: string
-  readonly entry: Pick<TaskEntry, 'files' | 'missing'>
-  readonly settings: Settings
+  readonly facts: Facts
   readonly part: string
+  readonly side: Side
   readonly table: string
 }
 

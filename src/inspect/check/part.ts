@@ -1,6 +1,7 @@
 import { tableWriter } from '../../build/table.ts'
 import { hash32, hash64 } from '../../lib/hash.ts'
 import { readLines } from '../../output/lines.ts'
+import type { PartJob } from './jobs.ts'
 import { classOf } from './prompts.ts'
 import { type PartState, watchRows } from './rows.ts'
 import type { Subject } from './subject.ts'
@@ -11,11 +12,10 @@ import type { Subject } from './subject.ts'
  */
 export async function checkPart(
   subject: Subject,
-  part: string,
-  table: string,
+  { part, side, table }: Pick<PartJob, 'part' | 'side' | 'table'>,
   progress: (lines: number) => void,
 ): Promise<PartState & { readonly rows: number }> {
-  const watch = watchRows(subject, part)
+  const watch = watchRows(subject, part, side)
   const prompts = tableWriter(table)
   const classes = new Map(subject.set.templates.map(template => [template, classOf(template, subject.task)]))
   let number = 0

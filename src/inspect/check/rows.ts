@@ -1,3 +1,4 @@
+import type { Side } from '../../build/validation.ts'
 import { collect } from './check.ts'
 import { CHECKS } from './checks.ts'
 import { type Finding, sumFindings } from './finding.ts'
@@ -14,8 +15,8 @@ export interface PartState {
 }
 
 /** Holds the lines of one part to every check. `see` returns the row where it could be read. */
-export function watchRows(subject: Subject, part: string) {
-  const watches = CHECKS.map(check => [check.name, check.watch(subject)] as const)
+export function watchRows(subject: Subject, part: string, side: Side) {
+  const watches = CHECKS.map(check => [check.name, check.watch(subject, side)] as const)
   const shape = collect()
   let lines = 0
   return {

@@ -1,39 +1,32 @@
-import { chanceOf } from './chances.ts'
+import { type Chance, chanceOf } from './chances.ts'
 import { defineCheck } from './check.ts'
 import type { Finding } from './finding.ts'
-import { countSizes, type Sizes, sumCounts } from './sizes.ts'
-import type { Subject } from './subject.ts'
+import { sumCounts } from './sizes.ts'
+import type { Plan, Subject } from './subject.ts'
 import { type Deviation, describeDeviation, offShare } from './uneven.ts'
 
-interface Wins {
-  /** Template -> rows. */
-  readonly rows: Readonly<Record<string, number>>
-  readonly sizes: Sizes
-}
-
 /** Each template says as many examples as its weight promises. */
-export const SHARES = defineCheck<Wins>({
+export const SHARES = defineCheck<Readonly<Record<string, number>>>({
   name: 'template shares',
   promise: 'each template says as many examples as its weight and the number of renderings make probable',
   watch() {
     const rows: Record<string, number> = {}
-    const sizes = countSizes()
     return {
-      see({ id, template }) {
-        sizes.see(id.example)
-        rows[template.name] = (rows[template.name] ?? 0) + 1
+      see({ template: { name } }) {
+        rows[name] = (rows[name] ?? 0) + 1
       },
-      state: () => ({ rows, sizes: sizes.sizes() }),
+      state: () => rows,
     }
   },
   judge(states, subject) {
-    const rows = sumCounts(states.map(state => state.rows))
-    const sizes = sumCounts(states.map(state => state.sizes))
+    const rows = sumCounts(states)
+    const { dropped } = subject.plan
+    const won = (name: string) => (rows.get(name) ?? 0) + (dropped.get(name) ?? 0)
     return subject.set.templates.flatMap(({ name, line }): Finding[] => {
-      const off = deviationOf(name, rows, sizes, subject)
+      const off = deviationOf(name, won, subject)
       if (!off) return []
-      const what = `${name} (line ${line}) says ${describeDeviation(off)}`
-      return [{ severity: 'error', what, count: rows.get(name) ?? 0, samples: [] }]
+      const what = `${name} (line ${line}) is drawn for ${describeDeviation(off)} of the examples`
+      return [{ severity: 'error', what, count: won(name), samples: [] }]
     })
   },
   untold: ({ set }) =>
@@ -46,27 +39,35 @@ export const SHARES = defineCheck<Wins>({
 
 /**
  * Templates that fit every example and have the same weight are drawn equally often whatever else fits: what they won
- * together is known, and each is held to its part of it. All are held to what is possible at all.
+ * together is known, and each is held to its part of it. All are held to what is possible at all. What a template won
+ * and is not there, because it was too long, counts.
  */
 function deviationOf(
   name: string,
-  rows: ReadonlyMap<string, number>,
-  sizes: ReadonlyMap<string, number>,
-  { set: { templates } }: Subject,
+  won: (name: string) => number,
+  { set: { templates }, plan }: Subject,
 ): Deviation | undefined {
   const template = templates.find(one => one.name === name)!
-  const examples = [...sizes.values()].reduce((all, count) => all + count, 0)
-  const mean = (chance: (renderings: number) => number) =>
-    [...sizes].reduce((all, [size, count]) => all + (chance(Number(size)) * count) / examples, 0)
-  const won = rows.get(name) ?? 0
-  const possible = offShare(
-    won,
-    examples,
-    mean(size => chanceOf(template, templates, size).low),
-    mean(size => chanceOf(template, templates, size).high),
-  )
+  const { examples, sizes } = drawings(plan)
+  const mean = (end: keyof Chance) =>
+    sizes.reduce((sum, { size, share }) => sum + chanceOf(template, templates, size)[end] * share, 0)
+  const possible = offShare(won(name), examples, mean('low'), mean('high'))
   if (possible || template.conditional) return possible
   const peers = templates.filter(({ conditional, weight }) => !conditional && weight === template.weight)
-  const together = peers.reduce((all, peer) => all + (rows.get(peer.name) ?? 0), 0)
-  return offShare(won, examples, together / peers.length / Math.max(1, examples))
+  const together = peers.reduce((sum, peer) => sum + won(peer.name), 0)
+  return offShare(won(name), examples, together / peers.length / Math.max(1, examples))
+}
+
+/** How many examples are said, and which share of them by how many templates. */
+function drawings({ examples, rows }: Plan) {
+  const least = examples === 0 ? 0 : Math.floor(rows / examples)
+  const more = examples === 0 ? 0 : rows % examples
+  const said = least === 0 ? more : examples
+  return {
+    examples: said,
+    sizes: [
+      { size: least, share: (said - more) / said },
+      { size: least + 1, share: more / said },
+    ].filter(({ share }) => share > 0),
+  }
 }

@@ -16,7 +16,7 @@ serve(run)
 async function run(job: Job, progress: (lines: number) => void): Promise<Results[Job['kind']]> {
   switch (job.kind) {
     case 'part':
-      return checkPart(await load(job), job.part, job.table, progress)
+      return checkPart(await load(job), job, progress)
     case 'prompts':
       return findConflicts(job.tables, job.across, MEMORY, SAMPLES)
     case 'lines':
@@ -24,8 +24,8 @@ async function run(job: Job, progress: (lines: number) => void): Promise<Results
   }
 }
 
-function load({ task, entry, settings }: PartJob): Promise<Subject> {
-  const loading = subjects.get(task) ?? taskNamed(task).then(loaded => subjectOf(loaded, entry, settings))
+function load({ task, facts }: PartJob): Promise<Subject> {
+  const loading = subjects.get(task) ?? taskNamed(task).then(loaded => subjectOf(loaded, facts))
   subjects.set(task, loading)
   return loading
 }
