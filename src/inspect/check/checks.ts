@@ -3,11 +3,11 @@ import { CHARACTERS } from './characters.ts'
 import type { Check } from './check.ts'
 import { DATES } from './dates.ts'
 import { EXAMPLES } from './examples.ts'
+import { EXTRACTION } from './extraction.ts'
 import { LEAK } from './leak.ts'
 import { MARKUP, PLACEHOLDERS, TOKENS } from './left-over.ts'
 import { LENGTH } from './length.ts'
 import { OPTIONS } from './options.ts'
-import { PIECES } from './pieces.ts'
 import { POSITION } from './position.ts'
 import { SCRIPT } from './script.ts'
 import { SHARES } from './shares.ts'
@@ -28,7 +28,7 @@ export const CHECKS: readonly Check[] = [
   POSITION,
   WORDS,
   LEAK,
-  PIECES,
+  EXTRACTION,
   WORKED,
   SHARES,
   LENGTH,

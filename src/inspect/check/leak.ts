@@ -1,7 +1,7 @@
 import { logAtLeast } from '../../lib/probability.ts'
 import { answerReader } from './answers.ts'
-import { collect, defineCheck } from './check.ts'
-import { excerpt, type Finding, note, sumFindings } from './finding.ts'
+import { defineCheck } from './check.ts'
+import { excerpt, type Finding, SAMPLES, type Sample } from './finding.ts'
 import { onlyWordIn } from './only-word.ts'
 import type { SaidRow } from './row.ts'
 import { type Counts, countOne, sumCounts } from './sizes.ts'
@@ -15,7 +15,10 @@ interface Leaks {
   readonly told: Counts
   /** Rows that another word answers, with the same in their prompt. */
   readonly untrue: Counts
-  readonly findings: readonly Finding[]
+  /** Prompts that hold one word of the set alone: the right one, another one. */
+  readonly right: number
+  readonly wrong: number
+  readonly samples: readonly Sample[]
 }
 
 /** A leak shows in more than this share of the rows that a word answers. */
@@ -33,7 +36,8 @@ export const LEAK = defineCheck<Leaks>({
     const answered: Counts = {}
     const told: Counts = {}
     const untrue: Counts = {}
-    const found = collect()
+    const samples: Sample[] = []
+    let [right, wrong] = [0, 0]
     let rows: SaidRow[] = []
     const close = () => {
       for (const row of rows) look(row)
@@ -41,18 +45,19 @@ export const LEAK = defineCheck<Leaks>({
     }
     function look(said: SaidRow): void {
       const { template, row } = said
-      const right = rightWord(said)
-      if (right === undefined) return
-      countOne(answered, template.name, right)
+      const answer = rightWord(said)
+      if (answer === undefined) return
+      countOne(answered, template.name, answer)
       const text = dataOf(said)
       const word = onlyWordIn(text, template.choices!)
       if (word === undefined) return
-      if (word === right) {
+      if (word.length > 1 && word !== answer) wrong++
+      if (word.length > 1 && word === answer && ++right <= SAMPLES) {
         const at = text.indexOf(word)
-        found.add(row.id, note(NOTED, `${excerpt(text, at, at + word.length)} → ${word}`))
+        samples.push({ id: row.id, excerpt: `${excerpt(text, at, at + word.length)} → ${word}` })
       }
       if (rows.some(other => other !== said && dataOf(other).includes(word))) return
-      countOne(word === right ? told : untrue, template.name, word)
+      countOne(word === answer ? told : untrue, template.name, word)
     }
     return {
       see(said) {
@@ -61,13 +66,13 @@ export const LEAK = defineCheck<Leaks>({
       },
       state() {
         close()
-        return { answered, told, untrue, findings: found.findings() }
+        return { answered, told, untrue, right, wrong, samples }
       },
     }
   },
   judge(states, { set }) {
     const systematic = set.templates.flatMap(({ name, choices = [] }) => {
-      const of = (counts: keyof Omit<Leaks, 'findings'>) =>
+      const of = (counts: 'answered' | 'told' | 'untrue') =>
         sumCounts(states.map(state => state[counts][name] ?? {}))
       const [answered, told, untrue] = [of('answered'), of('told'), of('untrue')]
       const all = [...answered.values()].reduce((sum, rows) => sum + rows, 0)
@@ -82,11 +87,19 @@ export const LEAK = defineCheck<Leaks>({
         return [{ severity: 'error', what, count: right, samples: [] }]
       })
     })
-    return [...systematic, ...sumFindings(states.map(({ findings }) => findings))]
+    return [...systematic, ...noted(states)]
   },
 })
 
-const NOTED = 'the right word, and no other of its set, in the prompt'
+/** Words of one character stand in any text and say nothing. */
+function noted(states: readonly Leaks[]): Finding[] {
+  const right = states.reduce((sum, state) => sum + state.right, 0)
+  const wrong = states.reduce((sum, state) => sum + state.wrong, 0)
+  if (right === 0) return []
+  const what = `one word of the answer set in the prompt: the right one in ${right} rows, another one in ${wrong}`
+  const samples = states.flatMap(state => state.samples).slice(0, SAMPLES)
+  return [{ severity: 'note', what, count: right, samples }]
+}
 
 /** The word that answers a closed question; undefined for rows that do not ask one in words of their own. */
 function rightWord({ template, form, place, answer, row }: SaidRow): string | undefined {

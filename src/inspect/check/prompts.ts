@@ -5,7 +5,7 @@ import type { Template } from '../../templates/set.ts'
 import type { Place, PromptTable } from './conflicts.ts'
 import { excerpt, type Finding, type Sample } from './finding.ts'
 import type { Job, Results } from './jobs.ts'
-import { pieceReader } from './pieces.ts'
+import { extractReader } from './pieces.ts'
 import type { Row } from './row.ts'
 
 /** The check of prompts that come again with another output. It looks at all rows of a task together. */
@@ -33,7 +33,7 @@ export function classOf(template: Template, { spec }: Task): number {
     template.forms.length > 0 ||
     template.uses.has('choices') ||
     EXTRACTION.includes(spec.category) ||
-    pieceReader(template, spec.example) !== undefined
+    extractReader(template, spec.example) !== undefined
   return decided ? CONTRADICTION : VARIATION
 }
 

@@ -29,6 +29,13 @@ export function offShare(count: number, all: number, low: number, high = low): D
   return logP < LIMIT ? { share, expected, logP: logP / Math.LN10 } : undefined
 }
 
+/** Pearson's test of counts that should be equal: log of the probability that chance makes them differ so much. */
+export function logPearson(counts: readonly number[]): number {
+  const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length
+  const squares = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+  return logChiSquare(squares, counts.length - 1)
+}
+
 /** Below this expectation a place is too rare for the chi-square distribution. */
 const FEW = 5
 
@@ -42,12 +49,11 @@ export function offUniform(counts: readonly number[]): (Deviation & { readonly p
   const distances = counts.map(count => Math.abs(count - expected))
   const place = distances.indexOf(Math.max(...distances))
   if (all === 0 || distances[place]! / all <= TOLERANCE) return undefined
-  const squares = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
   const count = counts[place]!
   const tail = count > expected ? logAtLeast : logAtMost
   const logP =
     expected >= FEW
-      ? logChiSquare(squares, counts.length - 1)
+      ? logPearson(counts)
       : Math.min(0, Math.log(counts.length) + Math.LN2 + tail(count, all, 1 / counts.length))
   return logP < LIMIT
     ? { place, share: count / all, expected: 1 / counts.length, logP: logP / Math.LN10 }

@@ -70,6 +70,9 @@ export const WORDS = defineCheck<Words>({
 const asks = ({ words, source }: Template): boolean =>
   words !== undefined && /\{\{[^}]*\banswer\b/.test(source.output.text)
 
+/** Labels that a message names. */
+const SHOWN = 8
+
 /** Labels that no row answers with, as far as a word means one label only. */
 function unanswered(
   { task, set, whole }: Subject,
@@ -83,7 +86,8 @@ function unanswered(
     return own.length > 0 && !own.some(template => seen(template, template.words![label]!))
   })
   if (missing.length === 0) return []
-  const what = `no row answers with ${missing.join(', ')}${whole ? '' : ' (the build holds part of the corpus)'}`
+  const shown = missing.length > SHOWN ? [...missing.slice(0, SHOWN), '…'] : missing
+  const what = `labels without a row: ${shown.join(', ')}${whole ? '' : ' (the build holds part of the corpus)'}`
   return [{ severity: whole ? 'error' : 'note', what, count: missing.length, samples: [] }]
 }
 

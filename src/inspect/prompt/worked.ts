@@ -33,6 +33,12 @@ export function readWorked(
   })
 }
 
+/** What a layout itself writes into a prompt of so many worked examples. */
+export const wordsOf = (layout: Layout, shots: number): string =>
+  patternOf(layout, shots)
+    .literals.map(([literal]) => literal)
+    .join('')
+
 interface Pattern {
   /** What stands before and behind the query's instruction. */
   readonly head: string
