@@ -9,7 +9,7 @@ export const TALLY = 'tally.json'
 const tallySchema = z.object({
   fingerprint: z.string(),
   parts: z.array(partSchema),
-  wordings: z.record(z.string(), z.object({ rows: z.number(), fewShot: z.number() })),
+  wordings: z.record(z.string(), z.object({ rows: z.number(), fewShot: z.number(), dropped: z.number() })),
   shotless: z.record(z.string(), z.number()),
   dropped: z.record(z.string(), z.number()),
 })

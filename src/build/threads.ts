@@ -1,107 +1,12 @@
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
-import { BiflanError } from '../lib/errors.ts'
-import type { Failure, Job, Message, Results } from './jobs.ts'
+import { startThreads as start } from '../lib/threads.ts'
+import type { Job, Results } from './jobs.ts'
 
-/** Threads that take jobs from one queue. */
+/** Threads that survey and render. */
 export interface Threads {
   /** Runs a job on the next free thread. `progress` is told rows as they are written. */
   run<J extends Job>(job: J, progress?: (rows: number) => void): Promise<Results[J['kind']]>
   close(): Promise<void>
 }
 
-interface Waiting {
-  readonly job: Job
-  readonly progress: (rows: number) => void
-  readonly resolve: (result: never) => void
-  readonly reject: (error: Error) => void
-}
-
-// A worker's entry must be compiled code; from a checkout's `src` the built one is used.
-const ENTRY = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/build/worker.js' : './worker.js',
-  import.meta.url,
-)
-
-/**
- * A thread's heap. Without a limit V8 lets garbage grow to several times of what is alive; with this one a thread stays
- * near 100 MB, and a record of the largest size still has room to be cleaned, said and encoded.
- */
-const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 384 }
-
-/** A thread takes longer to start than a small job takes, so that no more than this many are about to at a time. */
-const STARTING = availableParallelism()
-
-/**
- * Threads, at most `most`, each started when there is a job for it. Which thread does which job changes nothing but
- * the time it takes. A thread that dies fails its job, if it has one, and another one takes its place.
- */
-export function startThreads(most: number): Threads {
-  const queue: Waiting[] = []
-  const threads = new Set<Worker>()
-  /** Those that have not been heard of yet. */
-  const starting = new Set<Worker>()
-  const idle = new Set<Worker>()
-  const busy = new Map<Worker, Waiting>()
-
-  function start(): Worker | undefined {
-    if (threads.size >= most || starting.size >= STARTING) return undefined
-    const worker = new Worker(ENTRY, { resourceLimits: HEAP })
-    worker.on('message', (message: Message) => hear(worker, message))
-    worker.on('error', error => bury(worker, error))
-    worker.on('exit', () => bury(worker, new Error('a thread ended before its job')))
-    threads.add(worker)
-    starting.add(worker)
-    return worker
-  }
-
-  function hear(worker: Worker, message: Message): void {
-    const job = busy.get(worker)
-    // Words of a thread that has died in the meantime.
-    if (!job) return
-    starting.delete(worker)
-    if ('progress' in message) job.progress(message.progress)
-    else {
-      busy.delete(worker)
-      idle.add(worker)
-      if ('done' in message) job.resolve(message.done as never)
-      else job.reject(errorOf(message.failed))
-    }
-    next()
-  }
-
-  function bury(worker: Worker, error: Error): void {
-    const job = busy.get(worker)
-    for (const list of [threads, starting, idle, busy]) list.delete(worker)
-    job?.reject(error)
-    next()
-  }
-
-  function next(): void {
-    while (queue.length > 0) {
-      const [worker = start()] = idle
-      if (!worker) return
-      idle.delete(worker)
-      const waiting = queue.shift()!
-      busy.set(worker, waiting)
-      worker.postMessage(waiting.job)
-    }
-  }
-
-  return {
-    run: (job, progress = () => {}) =>
-      new Promise((resolve, reject) => {
-        queue.push({ job, progress, resolve, reject })
-        next()
-      }),
-    close: async () => {
-      queue.length = 0
-      await Promise.all([...threads].map(worker => worker.terminate()))
-    },
-  }
-}
-
-function errorOf({ message, kind, exitCode, stack, code }: Failure): Error {
-  if (kind !== undefined) return new BiflanError(kind, message, exitCode)
-  return Object.assign(new Error(message), stack !== undefined && { stack }, code !== undefined && { code })
-}
+export const startThreads = (count: number): Threads =>
+  start<Job, Results[Job['kind']]>('build/worker', count) as Threads

@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Task } from '../build/catalogue.ts'
 import { templatesOf } from '../build/catalogue.ts'
-import { hashIfThere } from '../build/fingerprint.ts'
-import { foldersOf } from '../build/folder.ts'
 import { readManifest } from '../build/manifest.ts'
-import { TALLY, type TaskTally, tallyIn } from '../build/tally.ts'
-import { sourceError } from '../lib/errors.ts'
+import { builtTally } from './built-tally.ts'
 import { settingsOf } from './lists.ts'
 
 export interface TemplateCoverage {
@@ -47,7 +43,8 @@ const READ_BY_RENDERER = new Set(['label', 'answer', 'choices', 'domain'])
 /** Which templates say what of a task, and what they won in the build of a folder, where it holds one. */
 export function coverageOf(task: Task, out: string): TaskCoverage {
   const { templates, renderings } = templatesOf(task)
-  const tally = builtTally(task, out)
+  const entry = existsSync(out) ? readManifest(out)?.tasks[task.name] : undefined
+  const tally = entry && builtTally(task.name, entry, out)
   const covered = templates.map(template => {
     const won =
       tally && Object.entries(tally.wordings).filter(([wording]) => wording.startsWith(`${template.name}.`))
@@ -91,18 +88,4 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
       dropped: tally.dropped,
     }),
   }
-}
-
-/** The tally of the last build; undefined where there was none. Throws a source error for one that is not what it wrote. */
-function builtTally({ name }: Task, out: string): TaskTally | undefined {
-  const entry = existsSync(out) ? readManifest(out)?.tasks[name] : undefined
-  if (!entry) return undefined
-  const { current } = foldersOf(out, name)
-  const tally = hashIfThere(join(current, TALLY)) === entry.tally.sha256 ? tallyIn(current) : undefined
-  if (tally) return tally
-  throw sourceError({
-    where: join(current, TALLY),
-    found: existsSync(join(current, TALLY)) ? 'not what the build wrote' : 'no file',
-    remedy: `biflan build ${name} --out ${out}`,
-  })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pieceOf } from '../shapes/piece.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
 /**
@@ -45,7 +46,7 @@ export default defineTask({
     summary: z.string(),
     /** The summary with one number left out that the news names too, and that number; '' where there is none. */
     masked: z.string(),
-    number: z.string(),
+    number: pieceOf('article'),
   }),
   *examples(news, context) {
     const article = [news.article].flat().map(paragraphs).join('\n').trim()
