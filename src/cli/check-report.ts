@@ -6,14 +6,14 @@ import { count, percent } from './format.ts'
 /** Errors and notes apart, by check; then what passed, and what the text does not tell. */
 export function printCheck(report: CheckReport): void {
   const { checks, rows, tasks, errors, untold } = report
-  const lines = [`${count(rows)} rows of ${tasks.length} tasks`]
+  const lines = [`${count(rows)} rows of ${tasks.length} task${tasks.length > 1 ? 's' : ''}`]
   lines.push(...section('errors', checks, 'error', report), ...section('notes', checks, 'note', report))
   const passed = checks.filter(check => check.errors + check.notes === 0)
   if (passed.length > 0) lines.push('', pc.bold('passed'))
   for (const { check, promise } of passed) lines.push(`  ${check}: ${promise}`)
   if (untold.length > 0) lines.push('', pc.bold('not told by the text of rows'))
   for (const [what, those] of alike(untold)) lines.push(`  ${what}\n    ${those.join(', ')}`)
-  lines.push('', errors > 0 ? pc.red(`${count(errors)} errors`) : 'no errors')
+  lines.push('', errors > 0 ? pc.red(`${count(errors)} error${errors > 1 ? 's' : ''}`) : 'no errors')
   console.log(lines.join('\n'))
 }
 

@@ -56,7 +56,7 @@ export const LEAK = defineCheck<Leaks>({
         const at = text.indexOf(word)
         samples.push({ id: row.id, excerpt: `${excerpt(text, at, at + word.length)} → ${word}` })
       }
-      if (rows.some(other => other !== said && dataOf(other).includes(word))) return
+      if (rows.some(other => other !== said && holds(other, word))) return
       countOne(word === answer ? told : untrue, template.name, word)
     }
     return {
@@ -107,6 +107,10 @@ function rightWord({ template, form, place, answer, row }: SaidRow): string | un
   if (form) return place < 0 ? undefined : answer
   return answerReader(template)?.(row.output)
 }
+
+/** True where the corpus's own text brings the word along: a word that a template writes itself says nothing. */
+const holds = (said: SaidRow, word: string): boolean =>
+  !said.template.source.input.text.includes(word) && dataOf(said).includes(word)
 
 /** What varies in a prompt: the input without its options, and the instruction where it names more than words. */
 function dataOf({ query, options, template }: SaidRow): string {

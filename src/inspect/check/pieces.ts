@@ -60,7 +60,7 @@ function makeFinder(output: Part, isPiece: (use: Use) => boolean): FindLost {
     if (!fitting) return (plain.length < lines.length ? loose(text) : [text]).find(isLost)
     const lost = fitting.pieces(text).find(isLost)
     // A text between two that holds the sign between them is cut in the wrong place.
-    return lost !== undefined && fitting.gaps > 1 && !loose(text).some(isLost) ? undefined : lost
+    return lost !== undefined && fitting.gaps > 1 ? loose(text).find(isLost) : lost
   }
   if (lines.length === 1 && loops === '') return lostIn
   return (text, stands) => {
