@@ -37,6 +37,7 @@ export async function* mapUnit(
     for (const record of records) {
       if ('bad' in record)
         mapped.push({ kind: 'reject', record: record.index, line: record.line, reason: record.bad })
+      else if ('skip' in record) mapped.push({ kind: 'skip', record: record.index, reason: record.skip })
       else mapRecord(task, file, record, mapped)
     }
     yield { mapped, seen }

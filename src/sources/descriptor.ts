@@ -9,7 +9,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 const file = z.strictObject({
   /** A path tail (`dev.json`, `film/dev.json`) or a glob; matched from the right, wherever an archive puts it. */
   name: z.string(),
-  read: z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags']),
+  read: z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags', 'parquet']),
   split: z.enum(['train', 'dev', 'test']),
   /** Records, as the publisher or a measurement states them. */
   rows: z.int().positive().optional(),
@@ -32,6 +32,10 @@ const file = z.strictObject({
   align: z.record(z.string(), z.string()).optional(),
   /** Records that follow one another with the same value in this field are one: `{ [field]: value, rows: [...] }`. */
   group: z.string().optional(),
+  /** Names of the classes that a column's numbers stand for, counted from 0; a parquet file that has other names is refused. */
+  names: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  /** Moves fields: our name -> the path of the published one, keys joined by dots. Other fields stay as they are. */
+  rename: z.record(z.string(), z.string()).optional(),
   /** Keeps only the records whose fields have these values. */
   where: z.record(z.string(), scalar).optional(),
   /** Constants handed to the task as `context.add`. */

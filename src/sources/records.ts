@@ -7,10 +7,13 @@ import { FORMATS } from '../formats/index.ts'
 import { simplified, simplifiedIfTraditional } from '../lib/script.ts'
 import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
+import { isObject, renamer } from './rename.ts'
 
 /** A record as a task reads it. `index` counts the file's records from 0 within the piece, bad and foreign ones included. */
 export type SourceRecord =
   | { readonly value: unknown; readonly line: number; readonly index: number }
+  /** Published without what makes it one of the corpus: counted by reason. */
+  | { readonly skip: string; readonly index: number }
   | (BadRecord & { readonly index: number })
 
 export interface RecordBatch {
@@ -47,7 +50,10 @@ export async function* readRecords(
     const records: SourceRecord[] = []
     for (const raw of batch) {
       if (isBad(raw)) records.push({ ...raw, index })
-      else if (wanted(raw)) records.push({ ...repaired(raw, repair), index })
+      else if (wanted(raw)) {
+        const record = repaired(raw, repair)
+        records.push(lacksLabel(file, record) ? { skip: 'no label', index } : { ...record, index })
+      }
       index++
     }
     yield { records, seen: index }
@@ -63,17 +69,23 @@ function readerOf({ read, group }: SourceFile): Format['read'] {
 export const cutAt = (file: SourceFile, path: string, nominal: number): number =>
   file.align || file.group !== undefined
     ? statSync(path).size
-    : (FORMATS[file.read].cut?.(path, nominal) ?? statSync(path).size)
+    : ((FORMATS[file.read] as Format).cut?.(path, nominal) ?? statSync(path).size)
+
+/** The number of records in a file whose format says so itself. */
+export const countAt = (file: SourceFile, path: string): number | undefined =>
+  file.group === undefined ? (FORMATS[file.read] as Format).count?.(path) : undefined
 
 function factsOf(file: SourceFile, path: string): FileFacts {
-  const { columns, at, element, field, align } = file
+  const { columns, at, element, field, align, names } = file
+  const format: Format = FORMATS[file.read]
   const folder = path.slice(0, path.length - file.name.length)
   return {
-    encoding: probe(path, file.encoding).encoding,
+    encoding: format.binary ? 'utf-8' : probe(path, file.encoding).encoding,
     ...(columns && { columns }),
     ...(at !== undefined && { at }),
     ...(element !== undefined && { element }),
     ...(field !== undefined && { field }),
+    ...(names && { names }),
     ...(align && {
       align: Object.fromEntries(Object.entries(align).map(([key, name]) => [key, join(folder, name)])),
     }),
@@ -90,16 +102,17 @@ function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) =
   }
 }
 
-function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) => unknown {
+function repairOf({ facts }: Source, { label, rename }: SourceFile): (value: unknown) => unknown {
   const ours = label && new Map(Object.entries(label).map(([name, published]) => [String(published), name]))
   const clean = facts.clean ? cleanText : (text: string) => text.toWellFormed()
   const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[
     facts.script
   ]
   const text = convert ? (raw: string) => convert(clean(raw)) : clean
+  const moved = rename ? renamer(rename) : (value: unknown) => value
   return value => {
-    const repaired = mapStrings(value, text)
-    if (ours && isObject(repaired) && 'label' in repaired) {
+    const repaired = mapStrings(moved(value), text)
+    if (ours && isObject(repaired) && 'label' in repaired && repaired['label'] !== null) {
       const published = String(repaired['label'])
       repaired['label'] = ours.get(published) ?? published
     }
@@ -107,12 +120,16 @@ function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) =>
   }
 }
 
+/** True where a label is published as null, or as -1 in a column of classes. */
+const lacksLabel = ({ label, names }: SourceFile, record: RawRecord): boolean =>
+  (label !== undefined || names !== undefined) &&
+  !isBad(record) &&
+  isObject(record.value) &&
+  record.value['label'] === null
+
 function filterOf({ where }: SourceFile): (record: Exclude<RawRecord, BadRecord>) => boolean {
   if (!where) return () => true
   const conditions = Object.entries(where).map(([field, value]) => [field, String(value)] as const)
   return ({ value }) =>
     isObject(value) && conditions.every(([field, wanted]) => String(value[field]) === wanted)
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

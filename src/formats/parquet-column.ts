@@ -1,0 +1,114 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { Compressors, DecodedArray, SchemaTree } from 'hyparquet'
+import { parquetHeader, readPage } from 'hyparquet/src/column.js'
+import { convert } from 'hyparquet/src/convert.js'
+import { getMaxRepetitionLevel, getTreePath } from 'hyparquet/src/schema.js'
+import { compressors } from 'hyparquet-compressors'
+import { readAt } from './file.ts'
+import type { ColumnChunk } from './parquet-footer.ts'
+import { PARSERS } from './parquet-values.ts'
+
+/** The values of one column of a row group, read page by page. */
+export interface Column {
+  /** How many rows can be taken now: reads on until there is one; 0 at the column's end. Throws for damaged pages. */
+  ready(): number
+  take(count: number): unknown[]
+}
+
+/** Bytes that are read at a time; a page that is larger is read whole. */
+const BLOCK = 1 << 18
+/** No writer makes pages of so many bytes: one that says so is damaged. */
+const LARGEST_PAGE = 2 ** 29
+
+/** Node's own code where there is one: it is several times faster. */
+const codecs: Compressors = {
+  ...compressors,
+  GZIP: (bytes, size) => gunzipSync(bytes, { maxOutputLength: Math.max(1, size) }),
+  BROTLI: (bytes, size) => brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, size) }),
+}
+
+/** Opens one leaf of the schema. A row of a list may go on in the next page, so the last row waits for that. */
+export function openColumn(fd: number, schema: SchemaTree, { facts, start, end }: ColumnChunk): Column {
+  const path = getTreePath(schema, facts.path_in_schema)
+  const repeated = getMaxRepetitionLevel(path) > 0
+  const decoder = {
+    pathInSchema: facts.path_in_schema,
+    element: path.at(-1)!.element,
+    schemaPath: path,
+    type: facts.type,
+    codec: facts.codec,
+    parsers: PARSERS,
+    compressors: codecs,
+  }
+  const bytes = windowOn(fd, end)
+  const total = Number(facts.num_values)
+  let position = start
+  let read = 0
+  let dictionary: DecodedArray | undefined
+  let rows: unknown[] = []
+  let at = 0
+
+  function nextPage(): void {
+    const { header, length } = headerAt(bytes, position, end)
+    const size = header.compressed_page_size
+    const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
+    if (!(size >= 0 && Math.max(size, header.uncompressed_page_size) <= LARGEST_PAGE))
+      throw new Error(`a page of ${Math.max(size, header.uncompressed_page_size)} bytes`)
+    const body = bytes(position + length, size)
+    position += length + size
+    const page = { view: new DataView(body.buffer, body.byteOffset, body.length), offset: 0 }
+    if (header.type === 'DICTIONARY_PAGE') {
+      dictionary = convert(readPage(page, header, decoder, undefined, undefined, 0).data ?? [], decoder)
+    } else if (header.type === 'DATA_PAGE' || header.type === 'DATA_PAGE_V2') {
+      const carried = repeated ? rows.slice(at) : undefined
+      rows = (readPage(page, header, decoder, dictionary, carried, 0).data ?? []) as unknown[]
+      at = 0
+      read += values
+    }
+  }
+
+  return {
+    ready() {
+      const held = () => rows.length - at - (repeated && read < total ? 1 : 0)
+      while (held() <= 0 && read < total) nextPage()
+      return held()
+    },
+    take(count) {
+      at += count
+      return rows.slice(at - count, at)
+    },
+  }
+}
+
+type Window = (position: number, length: number) => Buffer
+
+/** Bytes of a file that is read from front to back, as far as `limit`. What was handed out stays as it is. */
+function windowOn(fd: number, limit: number): Window {
+  let held = Buffer.alloc(0)
+  let from = 0
+  return (position, length) => {
+    if (position + length > limit) throw new Error('a page that goes on behind its column')
+    if (position < from || position + length > from + held.length) {
+      from = position
+      held = Buffer.allocUnsafeSlow(Math.min(Math.max(length, BLOCK), limit - position))
+      if (readAt(fd, held, 0, held.length, position) < held.length) throw new Error('the file ends in a page')
+    }
+    return held.subarray(position - from, position - from + length)
+  }
+}
+
+/** A page's header, which does not say how long it is: it is tried in more and more bytes. */
+function headerAt(bytes: Window, position: number, end: number) {
+  for (let tried = 256; ; tried *= 16) {
+    const room = Math.min(tried, end - position)
+    if (room <= 0) throw new Error('fewer values than its footer says')
+    const view = bytes(position, room)
+    const reader = { view: new DataView(view.buffer, view.byteOffset, view.length), offset: 0 }
+    try {
+      const header = parquetHeader(reader)
+      return { header, length: reader.offset }
+    } catch (error) {
+      if (room === end - position) throw error
+    }
+  }
+}
