@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { alterationOf, countRecords } from '../sources/altered.ts'
 import { type Checksums, checksums, rowsOf } from '../sources/checksums.ts'
-import type { Form, SourceFile } from '../sources/descriptor.ts'
+import { type Form, partnersOf, type SourceFile } from '../sources/descriptor.ts'
 import { type FoundFile, folderOf, locate, sampleFolder } from '../sources/raw.ts'
 import { cutAt } from '../sources/records.ts'
 import { reads, type Task } from './catalogue.ts'
@@ -17,8 +17,14 @@ export interface Inputs {
 
 export interface InputFile extends FoundFile {
   readonly sums: Checksums
-  /** sha256 of the files that are aligned with it, in the descriptor's order. */
-  readonly partners: readonly string[]
+  /** The files that are read beside it (aligned, joined, looked up), in the descriptor's order. */
+  readonly partners: readonly Partner[]
+}
+
+export interface Partner {
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
 }
 
 /** A piece of work: whole records of one file, which become one part. */
@@ -49,9 +55,9 @@ export async function findInputs(
       files.push({
         ...file,
         sums: await checksums(file.path, keep),
-        partners: await partnersOf(folder, file.file, keep),
+        partners: await besides(folder, file.file, keep),
       })
-    if (files.length > 0) forms.push({ form, files, missing: missing.map(({ name }) => name) })
+    if (files.length > 0) forms.push({ form, files, missing: missing.flatMap(({ absent }) => absent) })
   }
   // The samples of all forms hold the same records, so there is nothing to compare.
   if (settings.sample || forms.length < 2) return forms[0]
@@ -63,10 +69,13 @@ export async function findInputs(
   )
 }
 
-async function partnersOf(folder: string, { align = {} }: SourceFile, keep: boolean): Promise<string[]> {
-  const sums: string[] = []
-  for (const name of Object.values(align)) sums.push((await checksums(join(folder, name), keep)).sha256)
-  return sums
+async function besides(folder: string, file: SourceFile, keep: boolean): Promise<Partner[]> {
+  const partners: Partner[] = []
+  for (const name of partnersOf(file)) {
+    const { bytes, sha256 } = await checksums(join(folder, name), keep)
+    partners.push({ name, bytes, sha256 })
+  }
+  return partners
 }
 
 async function factsOf(

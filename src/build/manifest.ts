@@ -19,6 +19,8 @@ const taskSchema = z.object({
       name: z.string(),
       split: z.string(),
       records: z.number(),
+      /** The files that are read beside it. */
+      beside: z.array(sums.extend({ name: z.string() })).optional(),
       /** Where the file differs from what its descriptor says. */
       altered: z.custom<Altered>().optional(),
     }),

@@ -130,7 +130,7 @@ async function entryOf(
   if (written !== rows) throw new Error(`task ${task.name}: ${written} rows written, ${rows} planned`)
   const tally = readFileSync(join(folder, TALLY))
   const files: TaskEntry['files'] = []
-  for (const [i, { name, file, sums }] of inputs.files.entries()) {
+  for (const [i, { name, file, sums, partners }] of inputs.files.entries()) {
     const { records } = byFile[i]!
     // A sample has other figures by its nature.
     const altered = settings.sample ? undefined : await alterationOf(file, sums, async () => records)
@@ -140,6 +140,7 @@ async function entryOf(
       bytes: sums.bytes,
       sha256: sums.sha256,
       records,
+      ...(partners.length > 0 && { beside: [...partners] }),
       ...(altered && { altered }),
     })
   }

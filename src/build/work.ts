@@ -22,7 +22,11 @@ export function workFor(task: Task, inputs: Inputs, settings: Settings): Work {
     libraries: libraryVersions(),
     descriptor: task.source.sha256,
     form: inputs.form,
-    files: inputs.files.map(({ name, sums, partners }) => [name, sums.sha256, ...partners]),
+    files: inputs.files.map(({ name, sums, partners }) => [
+      name,
+      sums.sha256,
+      ...partners.map(({ sha256 }) => sha256),
+    ]),
     unit,
     maxRecord,
   }

@@ -9,6 +9,8 @@ export interface Context {
   readonly split: Split
   /** Constants that the descriptor adds to every record of a file (`add`). */
   readonly add: Readonly<Record<string, string>>
+  /** Values by key from other files of the corpus (`lookup`), by the names that the descriptor gives these. */
+  readonly lookup: Readonly<Record<string, ReadonlyMap<string, string | number>>>
   /**
    * A fraction in [0, 1) for one named decision, the same for every build seed. It is seeded by task and `about`:
    * by default the record; a text where several forms of a corpus keep the same record in different shapes.
