@@ -1,11 +1,10 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import type { Compressors, DecodedArray, SchemaTree } from 'hyparquet'
+import type { DecodedArray, SchemaTree } from 'hyparquet'
 import { parquetHeader, readPage } from 'hyparquet/src/column.js'
 import { convert } from 'hyparquet/src/convert.js'
 import { getMaxRepetitionLevel, getTreePath } from 'hyparquet/src/schema.js'
-import { compressors } from 'hyparquet-compressors'
 import { readAt } from './file.ts'
 import type { ColumnChunk } from './parquet-footer.ts'
+import { openPage } from './parquet-page.ts'
 import { PARSERS } from './parquet-values.ts'
 
 /** The values of one column of a row group, read page by page. */
@@ -18,17 +17,18 @@ export interface Column {
 /** Bytes that are read at a time; a page that is larger is read whole. */
 const BLOCK = 1 << 18
 /** No writer makes pages of so many bytes: one that says so is damaged. */
-const LARGEST_PAGE = 2 ** 29
+const LARGEST_PAGE = 2 ** 28
 
-/** Node's own code where there is one: it is several times faster. */
-const codecs: Compressors = {
-  ...compressors,
-  GZIP: (bytes, size) => gunzipSync(bytes, { maxOutputLength: Math.max(1, size) }),
-  BROTLI: (bytes, size) => brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, size) }),
-}
-
-/** Opens one leaf of the schema. A row of a list may go on in the next page, so the last row waits for that. */
-export function openColumn(fd: number, schema: SchemaTree, { facts, start, end }: ColumnChunk): Column {
+/**
+ * Opens one leaf of the schema, in a group of so many rows. A row of a list may go on in the next page, so the last row
+ * waits for that.
+ */
+export function openColumn(
+  fd: number,
+  schema: SchemaTree,
+  { facts, start, end }: ColumnChunk,
+  groupRows: number,
+): Column {
   const path = getTreePath(schema, facts.path_in_schema)
   const repeated = getMaxRepetitionLevel(path) > 0
   const decoder = {
@@ -36,12 +36,12 @@ export function openColumn(fd: number, schema: SchemaTree, { facts, start, end }
     element: path.at(-1)!.element,
     schemaPath: path,
     type: facts.type,
-    codec: facts.codec,
+    codec: 'UNCOMPRESSED',
     parsers: PARSERS,
-    compressors: codecs,
-  }
+  } as const
   const bytes = windowOn(fd, end)
   const total = Number(facts.num_values)
+  if (!repeated && total !== groupRows) throw new Error(`${total} values in ${groupRows} rows`)
   let position = start
   let read = 0
   let dictionary: DecodedArray | undefined
@@ -53,15 +53,19 @@ export function openColumn(fd: number, schema: SchemaTree, { facts, start, end }
     const size = header.compressed_page_size
     const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
     if (!(size >= 0 && Math.max(size, header.uncompressed_page_size) <= LARGEST_PAGE))
-      throw new Error(`a page of ${Math.max(size, header.uncompressed_page_size)} bytes`)
-    const body = bytes(position + length, size)
+      throw new Error('a page without a size, or of more than 256 MiB')
+    if (!(values >= 0 && values <= total - read)) throw new Error('a page of more values than are left')
+    const packed = bytes(position + length, size)
     position += length + size
-    const page = { view: new DataView(body.buffer, body.byteOffset, body.length), offset: 0 }
-    if (header.type === 'DICTIONARY_PAGE') {
-      dictionary = convert(readPage(page, header, decoder, undefined, undefined, 0).data ?? [], decoder)
-    } else if (header.type === 'DATA_PAGE' || header.type === 'DATA_PAGE_V2') {
-      const carried = repeated ? rows.slice(at) : undefined
-      rows = (readPage(page, header, decoder, dictionary, carried, 0).data ?? []) as unknown[]
+    // What is neither holds an index, or nothing.
+    if (header.type !== 'DICTIONARY_PAGE' && values === 0) return
+    const page = openPage({ header, bytes: packed }, facts.codec, path)
+    const reader = { view: viewOf(page.bytes), offset: 0 }
+    const carried = repeated ? rows.slice(at) : undefined
+    const found = readPage(reader, page.header, decoder, dictionary, carried, 0).data ?? []
+    if (header.type === 'DICTIONARY_PAGE') dictionary = convert(found, decoder)
+    else {
+      rows = found as unknown[]
       at = 0
       read += values
     }
@@ -97,13 +101,15 @@ function windowOn(fd: number, limit: number): Window {
   }
 }
 
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+
 /** A page's header, which does not say how long it is: it is tried in more and more bytes. */
 function headerAt(bytes: Window, position: number, end: number) {
   for (let tried = 256; ; tried *= 16) {
     const room = Math.min(tried, end - position)
     if (room <= 0) throw new Error('fewer values than its footer says')
     const view = bytes(position, room)
-    const reader = { view: new DataView(view.buffer, view.byteOffset, view.length), offset: 0 }
+    const reader = { view: viewOf(view), offset: 0 }
     try {
       const header = parquetHeader(reader)
       return { header, length: reader.offset }

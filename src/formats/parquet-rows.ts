@@ -40,7 +40,7 @@ function openRows(fd: number, schema: SchemaTree, { rows, chunks }: RowGroup): (
     leaves: leavesOf(node).map(leaf => {
       const chunk = chunks.get(leaf)
       if (!chunk) throw new Error(`no column ${leaf}`)
-      return { leaf, column: openColumn(fd, schema, chunk) }
+      return { leaf, column: openColumn(fd, schema, chunk, rows) }
     }),
   }))
   const all = columns.flatMap(({ leaves }) => leaves.map(({ column }) => column))

@@ -1,18 +1,25 @@
 import { z } from 'zod'
+import { structs } from '../shapes/structs.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
-/** The row's domain, by the topic that the descriptor adds to each file. */
+/** Topics by the folders of the publisher's files, which the hub's rows name (`domain`). */
+const TOPICS = { film: '电影', music: '音乐', travel: '旅行' } as const
+/** The row's domain, by topic. */
 const DOMAINS = { 电影: '影视音乐', 音乐: '影视音乐', 旅行: '旅游' } as const
 
 const topic = z.enum(['电影', '音乐', '旅行'])
-const fact = z.object({ attrname: z.string(), attrvalue: z.string(), name: z.string() })
+const folder = z.enum(['film', 'music', 'travel'])
+const fact = { attrname: z.string(), attrvalue: z.string(), name: z.string() }
 
 export default defineTask({
   title: 'KdConv',
   category: 'dialogue',
   domain: '影视音乐',
   templates: ['kdconv'],
-  record: z.object({ messages: z.array(z.object({ message: z.string(), attrs: z.array(fact).optional() })) }),
+  record: z.object({
+    messages: structs({ message: z.string(), attrs: structs(fact).optional() }),
+    domain: folder.optional(),
+  }),
   example: z.object({
     topic,
     domain: z.enum(['影视音乐', '旅游']),
@@ -21,8 +28,8 @@ export default defineTask({
     reply: z.string(),
   }),
   // One example per reply. The opening line answers nobody, and nothing before it says what it should be about.
-  *examples({ messages }, { add }) {
-    const { data: about } = topic.safeParse(add['topic'])
+  *examples({ messages, domain }, { add }) {
+    const { data: about } = topic.safeParse(domain ? TOPICS[domain] : add['topic'])
     if (about === undefined) return yield skip('file without a topic')
     for (const [i, { message: reply, attrs = [] }] of messages.entries()) {
       const said = messages[i - 1]?.message
@@ -42,7 +49,7 @@ export default defineTask({
 })
 
 /** The facts of a turn, each once, under the names that readers know. */
-function distinct(attrs: readonly z.output<typeof fact>[]) {
+function distinct(attrs: readonly Readonly<Record<keyof typeof fact, string>>[]) {
   const facts = attrs
     .filter(({ attrvalue }) => attrvalue !== '')
     .map(({ name, attrname, attrvalue }) => ({

@@ -21,10 +21,17 @@ export default defineTask({
   domain: '通用',
   templates: ['nli', 'ocnli'],
   group: ['premise'],
-  record: z.object({ sentence1: z.string(), sentence2: z.string(), label: nliLabel, genre: z.enum(GENRES) }),
-  example: nliExample.extend({ origin: z.enum(ORIGINS), domain: z.enum(DOMAINS) }),
+  record: z.object({
+    sentence1: z.string(),
+    sentence2: z.string(),
+    label: nliLabel,
+    genre: z.enum(GENRES).optional(),
+  }),
+  /** `origin` is '' where the genre is not known. */
+  example: nliExample.extend({ origin: z.enum([...ORIGINS, '']), domain: z.enum(DOMAINS) }),
   *examples({ sentence1, sentence2, label, genre }) {
     const pair = nliPair(sentence1, sentence2, label)
-    yield 'skip' in pair ? pair : { ...pair, ...FROM[genre] }
+    const from = genre ? FROM[genre] : ({ origin: '', domain: '通用' } as const)
+    yield 'skip' in pair ? pair : { ...pair, ...from }
   },
 })
