@@ -738,7 +738,7 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
     )
     expect(taken).toEqual(
       expect.arrayContaining([
-        'afqmc/dev.json',
+        'afqmc/publisher/dev.json',
         'c3/publisher/c3-d-dev.json',
         'c3/publisher/c3-m-dev.json',
         'chid/clue/dev.json',
@@ -750,11 +750,11 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
         'cmrc2018/squad/cmrc2018_trial.json',
         'drcd/publisher/DRCD_dev.json',
         'eprstmt/test_public.json',
-        'kdconv/film/dev.json',
+        'kdconv/publisher/film/dev.json',
         'md-scs/law.train',
         'msra-ner/bio/msra_test_bio.txt',
-        'ocnli/dev.json',
-        'tnews/dev.json',
+        'ocnli/publisher/dev.json',
+        'tnews/publisher/dev.json',
         'translation2019zh/translation2019zh_valid.json',
       ]),
     )

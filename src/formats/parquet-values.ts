@@ -8,21 +8,23 @@ const decode = strict('utf-8')
 const textOf = (bytes: Uint8Array): string =>
   decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) ?? DAMAGE
 
+type Times = 'timestampFromMilliseconds' | 'timestampFromMicroseconds' | 'timestampFromNanoseconds'
+
 /** Points in time in ISO 8601, to the millisecond; the number itself where the calendar does not reach. */
-function timeOf(milliseconds: number): string {
-  const time = new Date(milliseconds)
-  return Number.isNaN(time.getTime()) ? String(milliseconds) : time.toISOString()
-}
+const times = (parser: Times) => (value: bigint) => textOfTime(DEFAULT_PARSERS[parser](value), value)
+
+const textOfTime = (time: Date, value: bigint | number): string =>
+  Number.isNaN(time.getTime()) ? String(value) : time.toISOString()
 
 /** What becomes of values that JSON does not know: bytes are UTF-8 text, times and dates are texts. */
 export const PARSERS: ParquetParsers = {
   ...DEFAULT_PARSERS,
   stringFromBytes: textOf,
   jsonFromBytes: textOf,
-  timestampFromMilliseconds: value => timeOf(Number(value)),
-  timestampFromMicroseconds: value => timeOf(Number(value / 1000n)),
-  timestampFromNanoseconds: value => timeOf(Number(value / 1_000_000n)),
-  dateFromDays: days => timeOf(days * 86_400_000).split('T')[0]!,
+  timestampFromMilliseconds: times('timestampFromMilliseconds'),
+  timestampFromMicroseconds: times('timestampFromMicroseconds'),
+  timestampFromNanoseconds: times('timestampFromNanoseconds'),
+  dateFromDays: days => textOfTime(DEFAULT_PARSERS.dateFromDays(days), days).split('T')[0]!,
 }
 
 /** What is found out about a record while its values are being put right. */

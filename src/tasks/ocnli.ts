@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DOMAINS, type Domain } from '../shapes/domains.ts'
 import { nliExample, nliLabel, nliPair } from '../shapes/nli.ts'
-import { defineTask } from '../shapes/task.ts'
+import { defineTask, skip } from '../shapes/task.ts'
 
 const GENRES = ['gov', 'news', 'lit', 'tv', 'phone'] as const
 const ORIGINS = ['政府公文', '新闻', '文学作品', '电视谈话节目', '电话录音'] as const
@@ -14,6 +14,9 @@ const FROM: Record<(typeof GENRES)[number], { origin: (typeof ORIGINS)[number]; 
   tv: { origin: '电视谈话节目', domain: '通用' },
   phone: { origin: '电话录音', domain: '通用' },
 }
+
+/** Of a copy that has lost the genre (`add: { genre: unknown }`). */
+const UNKNOWN = { origin: '', domain: '通用' } as const
 
 export default defineTask({
   title: 'OCNLI',
@@ -29,9 +32,11 @@ export default defineTask({
   }),
   /** `origin` is '' where the genre is not known. */
   example: nliExample.extend({ origin: z.enum([...ORIGINS, '']), domain: z.enum(DOMAINS) }),
-  *examples({ sentence1, sentence2, label, genre }) {
+  *examples({ sentence1, sentence2, label, genre }, { add }) {
     const pair = nliPair(sentence1, sentence2, label)
-    const from = genre ? FROM[genre] : ({ origin: '', domain: '通用' } as const)
-    yield 'skip' in pair ? pair : { ...pair, ...from }
+    if ('skip' in pair) yield pair
+    else if (genre) yield { ...pair, ...FROM[genre] }
+    else if (add['genre'] === 'unknown') yield { ...pair, ...UNKNOWN }
+    else yield skip('no genre')
   },
 })
