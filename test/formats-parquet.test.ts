@@ -229,7 +229,7 @@ describe('parquet', () => {
         }
       }
       console.log(count, bad)`
-    const args = ['--max-old-space-size=48', '--input-type=module', '-e', script]
+    const args = ['--max-old-space-size=32', '--input-type=module', '-e', script]
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('60000 0\n')
   })
 
