@@ -750,7 +750,7 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
         'cmrc2018/squad/cmrc2018_trial.json',
         'drcd/publisher/DRCD_dev.json',
         'eprstmt/test_public.json',
-        'kdconv/publisher/film/dev.json',
+        'kdconv/original/film/dev.json',
         'md-scs/law.train',
         'msra-ner/bio/msra_test_bio.txt',
         'ocnli/publisher/dev.json',

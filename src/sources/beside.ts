@@ -64,7 +64,8 @@ const memory = new Map<string, { bytes: number; content: Promise<unknown> }>()
  * need the room. A file with another size or time of change is another one.
  */
 function kept<T>(path: string, facts: unknown, make: (path: string) => Promise<T>): Promise<T> {
-  const { size: bytes, mtimeMs } = statSync(path)
+  // A file that is not there is the reader's to complain of.
+  const { size: bytes = 0, mtimeMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {}
   const name = JSON.stringify([path, bytes, mtimeMs, facts])
   const known = memory.get(name)
   if (known) return known.content as Promise<T>

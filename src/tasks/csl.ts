@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { defineTask, skip } from '../shapes/task.ts'
 
+/** Keywords as a list, or joined by `_` in a table. */
+const listed = z.union([z.array(z.string()), z.string().transform(text => text.split('_'))])
+
 /** A paper of the full set. */
-const paper = z.object({ title: z.string(), abstract: z.string(), keywords: z.array(z.string()) })
+const paper = z.object({ title: z.string(), abstract: z.string(), keywords: listed })
 
 /** A row of the benchmark's titles, with the row of its keywords beside it. The latter's input is abstract and title. */
 const row = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { structs } from '../shapes/structs.ts'
 import { defineTask, skip } from '../shapes/task.ts'
+import { utterance } from '../shapes/utterance.ts'
 
 /** Topics by the folders of the publisher's files, which the hub's rows name (`domain`). */
 const TOPICS = { film: '电影', music: '音乐', travel: '旅行' } as const
@@ -11,15 +12,42 @@ const topic = z.enum(['电影', '音乐', '旅行'])
 const folder = z.enum(['film', 'music', 'travel'])
 const fact = { attrname: z.string(), attrvalue: z.string(), name: z.string() }
 
+/** A dialogue of the publisher, whose topic is a constant of its file, or of the hub, which names its folder. */
+const dialogue = z
+  .object({
+    messages: structs({ message: z.string(), attrs: structs(fact).optional() }),
+    domain: folder.optional(),
+  })
+  .transform(({ messages, domain }) => ({ messages, about: domain && TOPICS[domain] }))
+
+/**
+ * A dialogue as luge.ai has it, cut into words by blanks: the facts are those of the whole dialogue, and which topic it
+ * is about is not said.
+ */
+const segmented = z
+  .object({
+    knowledge: z.array(z.tuple([z.string(), z.string(), z.string()])),
+    conversation: z.array(z.string()),
+  })
+  .transform(({ knowledge, conversation }) => {
+    const facts = knowledge.map(triple => triple.map(utterance) as typeof triple)
+    const messages = conversation.map(text => {
+      const message = utterance(text)
+      const said = facts.filter(([, , value]) => speaksOf(message, value))
+      return {
+        message,
+        attrs: said.map(([name, attrname, attrvalue]) => ({ name, attrname, attrvalue })),
+      }
+    })
+    return { messages, about: topicOf(facts.map(([, attr]) => attr)) }
+  })
+
 export default defineTask({
   title: 'KdConv',
   category: 'dialogue',
   domain: '影视音乐',
   templates: ['kdconv'],
-  record: z.object({
-    messages: structs({ message: z.string(), attrs: structs(fact).optional() }),
-    domain: folder.optional(),
-  }),
+  record: z.union([dialogue, segmented]),
   example: z.object({
     topic,
     domain: z.enum(['影视音乐', '旅游']),
@@ -28,9 +56,9 @@ export default defineTask({
     reply: z.string(),
   }),
   // One example per reply. The opening line answers nobody, and nothing before it says what it should be about.
-  *examples({ messages, domain }, { add }) {
-    const { data: about } = topic.safeParse(domain ? TOPICS[domain] : add['topic'])
-    if (about === undefined) return yield skip('file without a topic')
+  *examples({ messages, ...record }, { add }) {
+    const about = record.about ?? topic.safeParse(add['topic']).data
+    if (about === undefined) return yield skip('dialogue without a topic')
     for (const [i, { message: reply, attrs = [] }] of messages.entries()) {
       const said = messages[i - 1]?.message
       if (reply === '' || said === '') yield skip('empty utterance')
@@ -58,4 +86,33 @@ function distinct(attrs: readonly Readonly<Record<keyof typeof fact, string>>[])
       value: attrvalue,
     }))
   return [...new Map(facts.map(one => [[one.name, one.attr, one.value].join('\n'), one])).values()]
+}
+
+/** Whether a reply says a fact: its value, or one of the items or clauses in it. */
+const speaksOf = (reply: string, value: string): boolean =>
+  value.split(/[、，。,;；/ ]/).some(item => item.length > 1 && reply.includes(item))
+
+/** Attributes that entries of one topic have, and those of the others do not. */
+const TELLING: Readonly<Record<z.output<typeof topic>, ReadonlySet<string>>> = {
+  电影: new Set(
+    '导演 主演 编剧 制片人 制片地区 制片成本 出品公司 出品时间 拍摄地点 上映时间 片长 票房 对白语言 其它译名'.split(
+      ' ',
+    ),
+  ),
+  音乐: new Set(
+    '歌曲原唱 专辑歌手 填词 谱曲 编曲 所属专辑 音乐风格 歌曲语言 专辑语言 发行时间 曲目数量 旗下艺人'.split(
+      ' ',
+    ),
+  ),
+  旅行: new Set('门票 地址 开放时间 建议游玩时间 周边景点 周边酒店 周边餐厅 著名景点'.split(' ')),
+}
+
+/** The topic of which most attributes are; undefined where none or several are. */
+function topicOf(attributes: readonly string[]): z.output<typeof topic> | undefined {
+  const counts = topic.options.map(
+    name => attributes.filter(attribute => TELLING[name].has(attribute)).length,
+  )
+  const most = Math.max(...counts)
+  const first = counts.indexOf(most)
+  return most > 0 && counts.lastIndexOf(most) === first ? topic.options[first] : undefined
 }

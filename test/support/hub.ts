@@ -312,7 +312,7 @@ const RECIPES: readonly Recipe[] = [
   {
     corpus: 'kdconv',
     form: 'huggingface',
-    of: 'publisher',
+    of: 'original',
     features: {
       messages: { fields: { message: texts, attrs: [listsOf('attrname', 'attrvalue', 'name')] } },
       name: 'string',
