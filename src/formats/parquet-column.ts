@@ -7,6 +7,9 @@ import type { ColumnChunk } from './parquet-footer.ts'
 import { openPage } from './parquet-page.ts'
 import { PARSERS } from './parquet-values.ts'
 
+// hyparquet's reader holds a whole column of a group; its parts, which do not, are no public interface: package.json names
+// one exact version of it.
+
 /** The values of one column of a row group, read page by page. */
 export interface Column {
   /** How many rows can be taken now: reads on until there is one; 0 at the column's end. Throws for damaged pages. */
