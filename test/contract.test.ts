@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadCatalogue, type Task } from '../src/build/catalogue.ts'
+import { groupOf } from '../src/build/map.ts'
 import { CHECKS } from '../src/inspect/check/checks.ts'
 import type { Row } from '../src/inspect/check/row.ts'
 import { SHAPE } from '../src/inspect/check/shape.ts'
@@ -26,6 +27,7 @@ import { findingsOf } from './support/checked.ts'
 import { offered, optionsOf, RULES } from './support/rules.ts'
 import {
   keptOf,
+  type Placed,
   rendererOf,
   rowsOf,
   type SaidRow,
@@ -44,6 +46,9 @@ const everySource = [...sources.values()].map(source => [source.name, source] as
 
 /** What `sample/expected.yaml` says. */
 const expectations = z.strictObject({
+  /** Of a form: the same examples come out as of this other form, but for the fields that it lost. */
+  as: z.string().optional(),
+  lost: z.array(z.string()).default([]),
   tasks: z.record(
     z.string(),
     z.strictObject({
@@ -56,7 +61,7 @@ const expectations = z.strictObject({
   ),
 })
 
-/** A form that has lost what another form keeps says in its own folder what it comes to. */
+/** A form that has lost what another form keeps, or cuts its records otherwise, says in its own folder what it comes to. */
 const hasOwn = ({ source }: Task, form: string): boolean =>
   form !== '' && existsSync(join(sampleFolder(source, form), 'expected.yaml'))
 
@@ -127,6 +132,21 @@ describe.each(everyTask)('%s, from its sample', (name, task) => {
     for (const other of others) expect(other).toEqual(first)
   })
 
+  it.each(own)('yields what another form does but for what it has lost (%s)', async form => {
+    const { as: other, lost } = expectedOf(task, form)
+    if (other === undefined) return
+    const [mine, others] = await Promise.all([sampleOf(task, form), sampleOf(task, other)])
+    expect(keptOf(others).length).toBeGreaterThan(0)
+    expect(fieldsWithout(mine, lost)).toEqual(fieldsWithout(others, lost))
+  })
+
+  it('makes the same examples relatives in every form of its corpus', async () => {
+    const [first, ...others] = await Promise.all(
+      alike.map(async form => relativesIn(await sampleOf(task, form))),
+    )
+    for (const other of others) expect(other).toEqual(first)
+  })
+
   it('holds every label at least twice, or twenty of very many', async () => {
     const labels = keptOf(await sampleOf(task)).map(({ example }) => example.fields['label'])
     const often = (task.labels ?? []).filter(label => labels.filter(other => other === label).length >= 2)
@@ -160,6 +180,31 @@ function contentsOf(sample: Sample) {
       keptOf(sample).flatMap(({ file, example }) => (file.file.split === split ? hex(example.content) : [])),
     )
   return { training: side('train'), evaluation: side('dev', 'test') }
+}
+
+/** The examples of the training files, then of the evaluation files, without some of their fields. */
+function fieldsWithout(sample: Sample, lost: readonly string[]): unknown[] {
+  const bySide = keptOf(sample).toSorted((a, b) => sideOf(a) - sideOf(b))
+  return bySide.map(({ example }) =>
+    Object.fromEntries(Object.entries(example.fields).filter(([field]) => !lost.includes(field))),
+  )
+}
+
+const sideOf = ({ file }: Placed): number => ['train', 'dev', 'test'].indexOf(file.file.split)
+
+/** For each example the first one that is its relative, by content. */
+function relativesIn(sample: Sample): Record<string, string> {
+  const groups = new Map<string, string>()
+  return Object.fromEntries(
+    keptOf(sample)
+      .toSorted((a, b) => sideOf(a) - sideOf(b))
+      .map(({ example }) => {
+        const group = hex(groupOf(sample.task, example.fields, example.raw))
+        const content = hex(example.content)
+        if (!groups.has(group)) groups.set(group, content)
+        return [content, groups.get(group)!]
+      }),
+  )
 }
 
 /** The build of all samples by the command itself. */
