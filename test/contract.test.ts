@@ -16,7 +16,7 @@ import { globPattern } from '../src/lib/glob.ts'
 import { hex } from '../src/lib/hash.ts'
 import { ROOT } from '../src/lib/root.ts'
 import { wholeOf } from '../src/shapes/piece.ts'
-import type { Form } from '../src/sources/descriptor.ts'
+import { type Form, partnersOf } from '../src/sources/descriptor.ts'
 import { locate, sampleFolder } from '../src/sources/raw.ts'
 import { orderMatters } from '../src/templates/choose.ts'
 import { parseTemplateFile } from '../src/templates/file.ts'
@@ -72,7 +72,9 @@ describe.each(everySource)('the sample of %s', (_, source) => {
   const forms = [...source.forms] as [string, Form][]
 
   it.each(forms)('has every file that is read (%s)', (form, description) => {
-    expect(locate(sampleFolder(source, form), description).missing.map(({ name }) => name)).toEqual([])
+    expect(locate(sampleFolder(source, form), description).missing.flatMap(({ absent }) => absent)).toEqual(
+      [],
+    )
   })
 
   it.each(forms)('has no file that is not read (%s)', (form, { files }) => {
@@ -82,7 +84,7 @@ describe.each(everySource)('the sample of %s', (_, source) => {
       .map(entry => relative(folder, join(entry.parentPath, entry.name)))
     const known = files
       .filter(({ off }) => off === undefined)
-      .flatMap(({ name, align }) => [name, ...Object.values(align ?? {})])
+      .flatMap(file => [file.name, ...partnersOf(file)])
     const stray = names.filter(
       name => name !== 'expected.yaml' && !known.some(glob => globPattern(glob).test(name)),
     )

@@ -52,14 +52,18 @@ export async function surveyUnit(
 ): Promise<UnitSurvey> {
   const rejects = new Map<string, Reject>()
   const skips: Record<string, number> = {}
+  const skip = (reason: string, count: number) => {
+    if (count > 0) skips[reason] = (skips[reason] ?? 0) + count
+  }
   const shortlists = new Map<string, Shortlist>()
   const out = tableWriter(table)
   let records = 0
   try {
-    for await (const { mapped: batch, seen } of mapUnit(task, file, unit, maxRecord)) {
+    for await (const { mapped: batch, seen, unused = {} } of mapUnit(task, file, unit, maxRecord)) {
       records = seen
+      for (const [reason, count] of Object.entries(unused)) skip(reason, count)
       for (const mapped of batch) {
-        if (mapped.kind === 'skip') skips[mapped.reason] = (skips[mapped.reason] ?? 0) + 1
+        if (mapped.kind === 'skip') skip(mapped.reason, 1)
         else if (mapped.kind === 'reject') {
           const { reason, record, line } = mapped
           const known = rejects.get(reason) ?? { reason, count: 0, places: [] }

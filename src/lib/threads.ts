@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, Worker } from 'node:worker_threads'
 import { BiflanError } from './errors.ts'
@@ -34,43 +35,61 @@ interface Failure {
  */
 const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 384 }
 
+/** A thread takes longer to start than a small job takes, so that no more than this many are about to at a time. */
+const STARTING = availableParallelism()
+
 /**
- * Starts `count` threads of a module that calls `serve`, such as `build/worker`. Which thread does which job changes
- * nothing but the time it takes.
+ * Threads of a module that calls `serve`, such as `build/worker`: at most `most`, each started when there is a job for it. Which thread does which job changes nothing but
+ * the time it takes. A thread that dies fails its job, if it has one, and another one takes its place.
  */
-export function startThreads<Job, Result>(module: string, count: number): Threads<Job, Result> {
+export function startThreads<Job, Result>(module: string, most: number): Threads<Job, Result> {
   // A worker's entry must be compiled code; a checkout's `src` uses what was built from it.
   const entry = join(ROOT, 'dist', `${module}.js`)
   const queue: Waiting[] = []
-  const idle: Worker[] = []
+  const threads = new Set<Worker>()
+  /** Those that have not been heard of yet. */
+  const starting = new Set<Worker>()
+  const idle = new Set<Worker>()
   const busy = new Map<Worker, Waiting>()
-  const workers = Array.from({ length: count }, start)
 
-  function start(): Worker {
+  function start(): Worker | undefined {
+    if (threads.size >= most || starting.size >= STARTING) return undefined
     const worker = new Worker(entry, { resourceLimits: HEAP })
     worker.on('message', (message: Message) => hear(worker, message))
-    worker.on('error', error => busy.get(worker)?.reject(error))
-    worker.on('exit', () => busy.get(worker)?.reject(new Error('a thread ended before its job')))
-    idle.push(worker)
+    worker.on('error', error => bury(worker, error))
+    worker.on('exit', () => bury(worker, new Error('a thread ended before its job')))
+    threads.add(worker)
+    starting.add(worker)
     return worker
   }
 
   function hear(worker: Worker, message: Message): void {
-    const { progress, resolve, reject } = busy.get(worker)!
-    if ('progress' in message) {
-      progress(message.progress)
-      return
+    const job = busy.get(worker)
+    // Words of a thread that has died in the meantime.
+    if (!job) return
+    starting.delete(worker)
+    if ('progress' in message) job.progress(message.progress)
+    else {
+      busy.delete(worker)
+      idle.add(worker)
+      if ('done' in message) job.resolve(message.done as never)
+      else job.reject(errorOf(message.failed))
     }
-    busy.delete(worker)
-    idle.push(worker)
-    if ('done' in message) resolve(message.done as never)
-    else reject(errorOf(message.failed))
+    next()
+  }
+
+  function bury(worker: Worker, error: Error): void {
+    const job = busy.get(worker)
+    for (const list of [threads, starting, idle, busy]) list.delete(worker)
+    job?.reject(error)
     next()
   }
 
   function next(): void {
-    while (queue.length > 0 && idle.length > 0) {
-      const worker = idle.pop()!
+    while (queue.length > 0) {
+      const [worker = start()] = idle
+      if (!worker) return
+      idle.delete(worker)
       const waiting = queue.shift()!
       busy.set(worker, waiting)
       worker.postMessage(waiting.job)
@@ -85,7 +104,7 @@ export function startThreads<Job, Result>(module: string, count: number): Thread
       }),
     close: async () => {
       queue.length = 0
-      await Promise.all(workers.map(worker => worker.terminate()))
+      await Promise.all([...threads].map(worker => worker.terminate()))
     },
   }
 }

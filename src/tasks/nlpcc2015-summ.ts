@@ -52,6 +52,7 @@ export default defineTask({
     const article = [news.article].flat().map(paragraphs).join('\n').trim()
     const summary = paragraphs([news.summary].flat()[0]!).replaceAll('\n', '')
     if (article === '' || summary === '') yield skip('empty text')
+    else if (/<\/[a-z]+>/i.test(article)) yield skip('elements of other names')
     else if ([...summary].length > LONGEST) yield skip(`summary above ${LONGEST} characters`)
     else if ([...summary].length >= [...article].length) yield skip('summary as long as its article')
     else yield { article, summary, ...withGap(article, summary, context) }

@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Task, taskNamed } from '../../build/catalogue.ts'
-import { foldersOf, readTally } from '../../build/folder.ts'
+import { foldersOf } from '../../build/folder.ts'
 import { MANIFEST, type Manifest, readManifest, type TaskEntry } from '../../build/manifest.ts'
-import type { TaskTally } from '../../build/produce.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { usageError } from '../../lib/errors.ts'
 import { suggestion } from '../../lib/nearest.ts'
 import { startThreads, type Threads } from '../../lib/threads.ts'
+import { builtTally } from '../built-tally.ts'
 import { CHECKS } from './checks.ts'
 import type { Finding } from './finding.ts'
 import type { Job, Results } from './jobs.ts'
@@ -130,7 +130,7 @@ async function checkTask({
   reporter,
 }: TaskJob): Promise<CheckedTask> {
   const folder = foldersOf(build, task.name).current
-  const facts = factsOf(entry, settings, readTally(folder) as TaskTally)
+  const facts = factsOf(entry, settings, builtTally(task.name, entry, build))
   const subject = subjectOf(task, facts)
   const states = await Promise.all(
     entry.parts.map(async ({ name, side }, i) => {
