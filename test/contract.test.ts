@@ -16,6 +16,7 @@ import { readWorked, wordsOf } from '../src/inspect/prompt/worked.ts'
 import { globPattern } from '../src/lib/glob.ts'
 import { hex } from '../src/lib/hash.ts'
 import { ROOT } from '../src/lib/root.ts'
+import { wholeOf } from '../src/shapes/piece.ts'
 import { type Form, partnersOf } from '../src/sources/descriptor.ts'
 import { locate, sampleFolder } from '../src/sources/raw.ts'
 import { orderMatters } from '../src/templates/choose.ts'
@@ -154,6 +155,15 @@ describe.each(everyTask)('%s, from its sample', (name, task) => {
     else if (task.labels) expect(often.length).toBeGreaterThanOrEqual(20)
   })
 
+  it('holds each piece that its schema declares in the field that it names', async () => {
+    const lost = keptOf(await sampleOf(task)).flatMap(({ id, example: { fields } }) =>
+      piecesIn(task.spec.example, fields)
+        .filter(([whole, piece]) => !textsIn(fields[whole]).some(text => text.includes(piece)))
+        .map(([whole, piece]) => `${id}: ${piece} is not in ${whole}`),
+    )
+    expect(lost.slice(0, 5)).toEqual([])
+  })
+
   it('can be said in enough ways', async () => {
     const { templates } = (await sampleOf(task)).set
     expect(templates.length).toBeGreaterThanOrEqual(12)
@@ -164,6 +174,22 @@ describe.each(everyTask)('%s, from its sample', (name, task) => {
     expect(closed.filter(({ forms }) => forms.length === 0).length).toBeGreaterThanOrEqual(4)
   })
 })
+
+/** What a value holds that its schema declares to stand in another field: that field's name, and the piece. */
+function piecesIn(schema: z.core.$ZodType, value: unknown): [whole: string, piece: string][] {
+  if (schema instanceof z.ZodArray)
+    return (value as unknown[]).flatMap(item => piecesIn(schema.element, item))
+  if (schema instanceof z.ZodRecord)
+    return Object.values(value as object).flatMap(item => piecesIn(schema.valueType, item))
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) =>
+      piecesIn(field, (value as Record<string, unknown>)[name]),
+    )
+  const whole = schema instanceof z.ZodType ? wholeOf(schema) : undefined
+  return whole === undefined ? [] : [[whole, value as string]]
+}
+
+const textsIn = (value: unknown): string[] => [value].flat().filter(text => typeof text === 'string')
 
 const valueAt = (value: unknown, path: string): unknown =>
   path
