@@ -24,10 +24,13 @@ export function codeHash(entry: string): string {
   return hash
 }
 
+/** A project module that a module imports, as we write it or as the compiler does. */
+const IMPORT = /(?:from|import) ['"](\.\.?\/[^'"]+)['"]/g
+
 function collect(path: string, modules: Set<string>): void {
   if (modules.has(path)) return
   modules.add(path)
-  for (const [, specifier] of readFileSync(path, 'utf8').matchAll(/(?:from|import) '(\.\.?\/[^']+)'/g)) {
+  for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
     collect(join(dirname(path), specifier!), modules)
   }
 }

@@ -1,4 +1,4 @@
-import { spanExample, spans, squadArticle } from '../shapes/squad.ts'
+import { spanExample, spans, squadArticle, withoutStop } from '../shapes/squad.ts'
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -11,8 +11,8 @@ export default defineTask({
   example: spanExample,
   *examples(article) {
     for (const span of spans(article)) {
-      // Answers are bare words; the templates promise that none ends in a full stop.
-      yield 'skip' in span ? span : { ...span, answer: span.answer.replace(/(?<=.)。$/, '') }
+      // The templates promise that no answer ends in a full stop.
+      yield 'skip' in span ? span : { ...span, answer: withoutStop(span.answer) }
     }
   },
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedUp } from '../shapes/blanks.ts'
+import { tidied } from '../shapes/blanks.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 /** The steps of a summary: they were joined by blanks. */
@@ -23,7 +23,7 @@ export default defineTask({
     gap: z.number(),
   }),
   *examples({ document, summary }, { chance }) {
-    const steps = stepsOf(summary)
+    const steps = stepsOf(summary).map(tidied)
     if (document === '' || summary === '') yield skip('empty text')
     else if ([...document].length <= [...summary].length) yield skip('no longer than its summary')
     else {
@@ -34,8 +34,8 @@ export default defineTask({
         .map(({ step }) => step)
       const shuffled = drawn.every((step, i) => step === steps[i]) ? drawn.toReversed() : drawn
       yield {
-        document: closedUp(document),
-        summary: closedUp(summary),
+        document: tidied(document),
+        summary: tidied(summary),
         steps,
         shuffled: distinct ? shuffled : [],
         gap: Math.floor(chance('gap') * steps.length),

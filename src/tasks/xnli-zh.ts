@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { joinSegments } from '../lib/segments.ts'
 import { nliExample, nliPair } from '../shapes/nli.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -21,6 +20,6 @@ export default defineTask({
   example: nliExample,
   *examples({ sentence1, sentence2, gold_label, label = gold_label }) {
     if (label === undefined) yield skip('no label')
-    else yield nliPair(joinSegments(sentence1), joinSegments(sentence2), label)
+    else yield nliPair(sentence1, sentence2, label)
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wikiText } from '../lib/wiki.ts'
 import { excerptAround } from '../shapes/excerpt.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -29,8 +30,11 @@ export default defineTask({
     found: z.string(),
   }),
   *examples({ question, answers, documents }) {
-    const clue = question.replace(/\s+/g, ' ').replace(/ ?<Query> ?/gi, BLANK)
-    const names = answers.filter(name => name !== '')
+    const clue = wikiText(question.replace(/\s+/g, ' ').replace(/ ?<Query> ?/gi, BLANK)).replace(
+      / ?\?$/,
+      '？',
+    )
+    const names = answers.map(wikiText).filter(name => name !== '')
     const [answer] = names
     if (clue === '' || clue === BLANK) yield skip('no question')
     else if (answer === undefined) yield skip('no answer')
@@ -51,7 +55,8 @@ const BLANK = '____'
 
 /** A piece of the first document that holds a name of at least two characters. */
 function evidence(names: readonly string[], documents: readonly { document: string }[]) {
-  for (const { document } of documents) {
+  for (const { document: raw } of documents) {
+    const document = wikiText(raw)
     const found = names.find(name => name.length > 1 && name.length < BUDGET && document.includes(name))
     if (found !== undefined) return { passage: excerptAround(document, found, BUDGET), found }
   }
