@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** What one may do with a corpus, from free to narrow (the four classes of the Data Provenance Initiative). */
 export const USES = ['commercial', 'unspecified', 'non-commercial', 'academic-only'] as const
 
+const md5 = z.string().regex(/^[0-9a-f]{32}$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
 /** One file of a corpus, or several by a glob, and the facts of how it keeps its records. */
@@ -14,14 +16,8 @@ const file = z.strictObject({
   /** Records, as the publisher or a measurement states them. */
   rows: z.int().positive().optional(),
   bytes: z.int().positive().optional(),
-  md5: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  md5: md5.optional(),
+  sha256: sha256.optional(),
   /** Known, but not read: why. */
   off: z.string().optional(),
   encoding: z.enum(['utf-8', 'gb18030']).optional(),
@@ -40,27 +36,55 @@ const file = z.strictObject({
   label: z.record(z.string(), scalar).optional(),
 })
 
-/** A place of a form's bytes. */
+const packed = z.enum(['zip', 'tar.gz', 'gz']).optional()
+const address = z.url({ protocol: /^https?$/ })
+
+/** A place of a form's bytes, all of them. */
 const place = z.union([
+  /** One file, or an archive. */
   z.strictObject({
-    url: z.string(),
-    unpack: z.enum(['zip', 'tar.gz', 'gz']).optional(),
-    md5: z.string().optional(),
-    sha256: z.string().optional(),
+    url: address,
+    unpack: packed,
     bytes: z.int().positive().optional(),
+    md5: md5.optional(),
+    sha256: sha256.optional(),
     /** Not tried by anyone of the project. */
     unverified: z.boolean().optional(),
   }),
-  z.strictObject({ hf: z.string(), unverified: z.boolean().optional() }),
+  /** Several files, each at an address that begins with `base`. */
+  z.strictObject({
+    base: address,
+    /** What follows it: the same as the file's name here, or given for each name. Default: the files that the form reads. */
+    files: z.union([z.array(z.string()).min(1), z.record(z.string(), z.string())]).optional(),
+    unpack: packed,
+    unverified: z.boolean().optional(),
+  }),
+  /** A data set of the Hugging Face hub. */
+  z.strictObject({
+    hf: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+    revision: z.string().default('main'),
+    /** Paths there, or globs. Default: those that end as the files that the form reads. */
+    files: z.array(z.string()).min(1).optional(),
+    unpack: packed,
+    unverified: z.boolean().optional(),
+  }),
 ])
 
-const form = z.strictObject({ files: z.array(file).min(1), from: z.array(place).default([]) })
+const form = z.strictObject({
+  files: z.array(file).min(1),
+  /** Best first; any one will do. */
+  from: z.array(place).default([]),
+  /** It holds other records than the first form, or fewer: which. Such a form is fetched only where it is named. */
+  differs: z.string().optional(),
+})
 
 /** The schema of `sources/<corpus>/source.yaml`. Unknown keys are errors. */
 export const descriptorSchema = z.strictObject({
   title: z.string(),
   home: z.string(),
   cite: z.string().optional(),
+  /** One entry or several, for who cites the corpus. */
+  bibtex: z.string().optional(),
   licence: z.strictObject({ id: z.string(), use: z.enum(USES), note: z.string().optional() }),
   /** `traditional`: every string reaches the task simplified; `mixed`: every string that holds a traditional character. */
   script: z.enum(['simplified', 'traditional', 'mixed']).default('simplified'),
