@@ -114,3 +114,7 @@ export interface Source {
   /** Alternative publications, best first. A corpus with one form has it under the name ''. */
   readonly forms: ReadonlyMap<string, Form>
 }
+
+/** The forms that can be fetched without a person, of those that hold the same records. */
+export const fetchable = ({ forms }: Source): string[] =>
+  [...forms].filter(([, { from, differs }]) => from.length > 0 && differs === undefined).map(([form]) => form)

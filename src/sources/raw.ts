@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { globPattern, isGlob } from '../lib/glob.ts'
 import type { Form, Source, SourceFile } from './descriptor.ts'
+import { listedFor } from './listed.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
 export interface FoundFile {
@@ -38,7 +39,8 @@ export function locate(folder: string, form: Form): Located {
     if (file.off !== undefined) continue
     const names = isGlob(file.name) ? expand(folder, file.name) : [file.name]
     const here = names.filter(name => isWhole(folder, name, file))
-    if (here.length === 0) missing.push(file)
+    const listed = isGlob(file.name) ? listedFor(folder, file.name) : []
+    if (here.length === 0 || listed.some(name => !here.includes(name))) missing.push(file)
     for (const name of here) found.push({ file, name, path: join(folder, name) })
   }
   return { found, missing }
@@ -61,4 +63,13 @@ function expand(folder: string, glob: string): string[] {
     })
   }
   return names
+}
+
+/** Every file of a form that is in its folder, by its name there; those that are read beside others too. */
+export function filesHere(folder: string, form: Form): Map<string, string> {
+  const names = locate(folder, form).found.flatMap(({ file, name }) => [
+    name,
+    ...Object.values(file.align ?? {}),
+  ])
+  return new Map(names.map(name => [name, join(folder, name)]))
 }

@@ -7,6 +7,10 @@ export interface Expected {
   readonly sha256?: string | undefined
 }
 
+/** What is stated, and nothing of what is not. */
+export const stated = (sums: Expected): Expected =>
+  Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== undefined))
+
 export const hasChecksum = ({ md5, sha256 }: Expected): boolean => md5 !== undefined || sha256 !== undefined
 
 /** Sums up bytes as they pass, for the checksums that are known. */

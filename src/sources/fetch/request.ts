@@ -57,9 +57,10 @@ async function requestOnce(url: URL, fields: Headers, session: Session): Promise
   const { network } = session
   const { dispatcher, timeout, met, silent } = network
   const known = silent.get(url.origin)
-  if (known !== undefined) return { why: known, again: 'unreachable' }
+  if (known !== undefined) return { why: known, again: 'unreachable', final: true }
   const seconds = met.size > 0 ? timeout : Math.min(timeout, secondsLeft(session))
-  if (seconds <= 0) return { why: `not tried: nothing answered for ${PATIENCE} s`, again: 'unreachable' }
+  if (seconds <= 0)
+    return { why: `not tried: nothing answered for ${PATIENCE} s`, again: 'unreachable', final: true }
 
   // Covers what comes before the body: the look-up of the name, proxies, and the wait for the first line.
   const waiting = new AbortController()

@@ -27,7 +27,7 @@ export async function persist<T extends object>(
     const reached = progress()
     failures = reached > farthest ? 1 : failures + 1
     farthest = Math.max(farthest, reached)
-    if (result.again === 'never') return result
+    if (result.again === 'never' || result.final) return result
     // Nobody there is most often no network at all; who has answered before may be back soon.
     const { origin } = result
     const alone = result.again === 'unreachable' && (origin === undefined || !network.met.has(origin))

@@ -10,6 +10,8 @@ export interface Trouble {
   readonly wait?: number
   /** Where nobody answers. */
   readonly origin?: string
+  /** Not to be tried again in this run, though another one may be luckier. */
+  readonly final?: true
 }
 
 export const isTrouble = (value: object): value is Trouble => 'again' in value && 'why' in value
