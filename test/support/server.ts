@@ -162,7 +162,8 @@ function send(response: ServerResponse, body: Buffer, { cut, stall, drip }: Faul
     let at = 0
     const next = () => {
       if (at >= body.length) return response.end()
-      response.write(body.subarray(at, (at += drip)))
+      response.write(body.subarray(at, at + drip))
+      at += drip
       return setTimeout(next, 20)
     }
     next()

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { isGlob } from '../../lib/glob.ts'
+import { globPattern, isGlob } from '../../lib/glob.ts'
 import { hash64, hex } from '../../lib/hash.ts'
 import type { Form, Source } from '../descriptor.ts'
 import { importFiles } from '../import/import.ts'
@@ -83,11 +83,8 @@ async function fetchFrom(
   if (trouble) return trouble
 
   const home = folderOf(errand.raw, source, form)
-  if (description.files.some(file => isGlob(file.name) && file.off === undefined))
-    noteListed(
-      home,
-      tails.filter(tail => tail !== undefined),
-    )
+  const listed = tails.filter((tail): tail is string => tail !== undefined && isByGlob(description, tail))
+  if (listed.length > 0) noteListed(home, listed)
   const { raw, sources, accepts, strict = false, replace = false, pins, watch } = errand
   const wanted = [{ corpus: source.name, form }]
   const request = { from: folder, raw, wanted, sources, accepts, strict, replace, own: true, pins }
@@ -98,6 +95,10 @@ async function fetchFrom(
   rmSync(folder, { recursive: true, force: true })
   return hopeless(without(reasonOf(result, lacking), folder))
 }
+
+/** True for a file that the form does not name: that it is not there could not be told later. */
+const isByGlob = ({ files }: Form, tail: string): boolean =>
+  files.some(({ name }) => isGlob(name) && globPattern(name).test(tail))
 
 /** What a path is called among the files of a form. */
 function tailIn({ files }: Form, path: string): string | undefined {
