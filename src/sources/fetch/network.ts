@@ -1,5 +1,6 @@
-import { EnvHttpProxyAgent } from 'undici'
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
 import { usageError } from '../../lib/errors.ts'
+import { PROXY_CLOSED } from './trouble.ts'
 
 /** How requests are made. All times are in seconds. */
 export interface Manners {
@@ -49,6 +50,7 @@ export function openNetwork(manners: Manners, env: Environment = process.env): N
     requestTls: connect,
     // A plain request is handed to the proxy as it is: many refuse a tunnel to port 80.
     proxyTunnel: false,
+    clientFactory: proxyClient,
     // Node gives each address of a host a quarter of a second, too little for another continent.
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: 2000,
@@ -61,6 +63,18 @@ export function openNetwork(manners: Manners, env: Environment = process.env): N
     silent: new Map(),
     close: () => dispatcher.destroy(),
   }
+}
+
+/** Connections to a proxy. One that it closes instead of making a tunnel would be tried without end, were it not named otherwise. */
+function proxyClient(origin: URL, options: object): Dispatcher {
+  const pool = new Pool(origin, options)
+  const connect = pool.connect.bind(pool) as (to: Pool.Options) => Promise<Dispatcher.ConnectData>
+  const named = (to: Pool.Options) =>
+    connect(to).catch(error => {
+      const closed = ['UND_ERR_SOCKET', 'UND_ERR_INFO'].includes(error.code)
+      throw closed ? Object.assign(new Error(error.message), { code: PROXY_CLOSED }) : error
+    })
+  return Object.assign(pool, { connect: named })
 }
 
 /** The proxies of the environment. `ALL_PROXY` counts where neither of the others is set. */

@@ -65,16 +65,18 @@ async function requestOnce(url: URL, fields: Headers, session: Session): Promise
   // Covers what comes before the body: the look-up of the name, proxies, and the wait for the first line.
   const waiting = new AbortController()
   const timer = setTimeout(() => waiting.abort(), 1000 * seconds)
+  const signal = AbortSignal.any([session.signal, waiting.signal])
+  const sent = dispatcher.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'GET',
+    headers: { ...ours(url, network), ...fields },
+    signal,
+    headersTimeout: 1000 * timeout,
+    bodyTimeout: 1000 * timeout,
+  })
   try {
-    const { statusCode, headers, body } = await dispatcher.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: 'GET',
-      headers: { ...ours(url, network), ...fields },
-      signal: AbortSignal.any([session.signal, waiting.signal]),
-      headersTimeout: 1000 * timeout,
-      bodyTimeout: 1000 * timeout,
-    })
+    const { statusCode, headers, body } = await unlessAborted(sent, signal)
     met.add(url.origin)
     return { url, status: statusCode, headers: single(headers), body }
   } catch (error) {
@@ -89,6 +91,15 @@ async function requestOnce(url: URL, fields: Headers, session: Session): Promise
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** A request heeds its signal only once it has a connection, so it is left alone before. */
+async function unlessAborted<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
+  sent.catch(() => {})
+  return new Promise<T>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    sent.then(resolve, reject)
+  })
 }
 
 const secondsLeft = ({ began }: Session): number => PATIENCE - (performance.now() - began) / 1000

@@ -19,6 +19,9 @@ export const isTrouble = (value: object): value is Trouble => 'again' in value &
 /** The same answer would come again. */
 export const hopeless = (why: string): Trouble => ({ why, again: 'never' })
 
+/** The code of an error of our own: a proxy that closed the connection. */
+export const PROXY_CLOSED = 'PROXY_CLOSED'
+
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host, or no network',
   EAI_AGAIN: 'the name cannot be looked up (no network?)',
@@ -34,6 +37,7 @@ const PASSING: Readonly<Record<string, string>> = {
   EPIPE: 'the connection was reset',
   ETIMEDOUT: 'the connection timed out',
   UND_ERR_SOCKET: 'the connection was cut',
+  [PROXY_CLOSED]: 'the proxy closed the connection',
   UND_ERR_HEADERS_TIMEOUT: 'no answer within the time-out',
   UND_ERR_BODY_TIMEOUT: 'stalled: nothing came within the time-out',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut',
