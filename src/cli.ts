@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { register as build } from './cli/build.ts'
+import { register as cite } from './cli/cite.ts'
 import { register as coverage } from './cli/coverage.ts'
 import { register as doctor } from './cli/doctor.ts'
 import { fail } from './cli/fail.ts'
@@ -22,7 +23,7 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-for (const register of [build, fetch, doctor, ls, show, coverage]) register(program)
+for (const register of [build, fetch, doctor, ls, show, coverage, cite]) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', error => {

@@ -112,9 +112,7 @@ function nextFor(source: Source, { name, form, status, files, places }: Examined
   const byHand = `biflan fetch --from <file or folder> ${label}${replace}`
   if (places.length > 0) {
     const fetched = `biflan fetch ${fetchable(source)[0] === form ? name : label}${replace}`
-    return status === 'altered'
-      ? `for the published edition: ${fetched}`
-      : `${fetched} (or, with files from ${facts.home}: ${byHand})`
+    return status === 'altered' ? `for the published edition: ${fetched}` : fetched
   }
   if (facts.ask !== undefined) return `${facts.ask.trim()} Then ${byHand}`
   const lacking = files.filter(file => file.status !== 'here').map(file => file.name)
