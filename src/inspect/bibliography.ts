@@ -16,7 +16,7 @@ export interface Entry {
 export function bibliographyOf(sources: Iterable<Source>): Entry[] {
   const found = new Map<string, Entry>()
   for (const { name, path, facts } of sources) {
-    for (const { key, text } of entriesIn(facts.bibtex)) {
+    for (const { key, text } of entriesIn(facts.bibtex ?? '')) {
       const known = found.get(key)
       if (known && known.text !== text) {
         throw sourceError({

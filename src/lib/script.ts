@@ -33,14 +33,22 @@ export const simplifiedIfTraditional = (text: string): string =>
 
 /** True if at least one character is written so in traditional Chinese only. */
 export function holdsTraditional(text: string): boolean {
-  for (const character of text) if (isTraditional(character)) return true
+  for (let i = 0; i < text.length; i++) {
+    // Letters and marks are passed over at once: most texts of some corpora are English.
+    if (text.charCodeAt(i) < HAN) continue
+    const character = String.fromCodePoint(text.codePointAt(i)!)
+    if (isTraditional(character)) return true
+    i += character.length - 1
+  }
   return false
 }
+
+/** The first code unit of a Chinese character. */
+const HAN = 0x3400
 
 const known = new Map<string, boolean>()
 
 function isTraditional(character: string): boolean {
-  if (character < '\u3400') return false
   let answer = known.get(character)
   if (answer === undefined) {
     answer = !basic.has(character) && convert(character) !== character
@@ -56,4 +64,14 @@ function gb2312(): Set<string> {
     for (let cell = 0xa1; cell <= 0xfe; cell++) characters.add(decoder.decode(Uint8Array.of(row, cell)))
   }
   return characters
+}
+
+/** All characters of the basic plane that are written so in traditional Chinese only. */
+export function traditionalCharacters(): string[] {
+  const candidates = Array.from({ length: 0xa000 - 0x3400 }, (_, i) =>
+    String.fromCharCode(0x3400 + i),
+  ).filter(character => !basic.has(character))
+  // Line breaks keep the characters from making words.
+  const converted = convert(candidates.join('\n')).split('\n')
+  return candidates.filter((character, i) => converted[i] !== character)
 }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { globPattern, isGlob } from '../../lib/glob.ts'
 import { hash64, hex } from '../../lib/hash.ts'
-import type { Form, Source } from '../descriptor.ts'
+import { type Form, partnersOf, type Source } from '../descriptor.ts'
 import { importFiles } from '../import/import.ts'
 import { matchTail } from '../import/match.ts'
 import type { ImportResult, Placed } from '../import/outcome.ts'
@@ -89,7 +89,7 @@ async function fetchFrom(
   const wanted = [{ corpus: source.name, form }]
   const request = { from: folder, raw, wanted, sources, accepts, strict, replace, own: true, pins }
   const result = await importFiles({ ...request, note: text => watch.note(without(text, folder)) })
-  const lacking = locate(home, description).missing.map(({ name }) => name)
+  const lacking = locate(home, description).missing.flatMap(({ absent }) => absent)
   if (lacking.length === 0 && (!replace || result.refused.length === 0)) return result.taken
   // What is wrong in it would be wrong again.
   rmSync(folder, { recursive: true, force: true })
@@ -102,8 +102,8 @@ const isByGlob = ({ files }: Form, tail: string): boolean =>
 
 /** What a path is called among the files of a form. */
 function tailIn({ files }: Form, path: string): string | undefined {
-  for (const { name, align } of files) {
-    for (const each of [name, ...Object.values(align ?? {})]) {
+  for (const file of files) {
+    for (const each of [file.name, ...partnersOf(file)]) {
       const tail = matchTail(each, path)
       if (tail !== undefined) return tail
     }

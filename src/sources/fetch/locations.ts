@@ -1,5 +1,5 @@
 import { isGlob } from '../../lib/glob.ts'
-import type { Form, Place } from '../descriptor.ts'
+import { type Form, type Place, partnersOf } from '../descriptor.ts'
 import { matchTail } from '../import/match.ts'
 import { escaped, filesOnHub, meantBy } from './hub.ts'
 import { type Expected, stated } from './integrity.ts'
@@ -32,11 +32,7 @@ export const locationsOf = (form: Form, hubs: readonly Hub[], known: Known): Loc
 
 /** The files that a form reads, those that are read beside others included. */
 export const namesRead = ({ files }: Form): string[] => [
-  ...new Set(
-    files
-      .filter(({ off }) => off === undefined)
-      .flatMap(({ name, align }) => [name, ...Object.values(align ?? {})]),
-  ),
+  ...new Set(files.filter(({ off }) => off === undefined).flatMap(file => [file.name, ...partnersOf(file)])),
 ]
 
 type HubPlace = Extract<Place, { hf: string }>

@@ -35,21 +35,26 @@ export async function settle(claims: readonly Claim[], manner: Manner, outcome: 
       candidates: [{ ...suggestion(found, { candidate, why }), command: command! }],
     })
   }
+  const uses = new Map<string, number>()
+  for (const { candidate, found } of won) {
+    for (const { from } of partsOf(candidate, found.path, manner.raw))
+      uses.set(from, (uses.get(from) ?? 0) + 1)
+  }
   for (const claim of won) {
-    // The same bytes may be a file of two forms: then the staged file is copied.
+    // The same bytes may be a file of two forms, or lie beside another one: then they are copied.
     const ours = claim.found.archive !== undefined || manner.own === true
-    const movable = ours && won.every(other => other === claim || other.found !== claim.found)
+    const movable = (from: string) => ours && uses.get(from) === 1
     await orRefuse(claim.found, outcome, () => settleOne(claim, movable, manner, outcome))
   }
   for (const claim of repeated) {
     if (manner.dryRun) outcome.already.push(placed(claim, manner.raw))
-    else await orRefuse(claim.found, outcome, () => settleOne(claim, false, manner, outcome))
+    else await orRefuse(claim.found, outcome, () => settleOne(claim, () => false, manner, outcome))
   }
 }
 
 async function settleOne(
   claim: Claim,
-  movable: boolean,
+  movable: (from: string) => boolean,
   { raw, replace, dryRun, pins }: Manner,
   outcome: Outcome,
 ): Promise<void> {
@@ -77,7 +82,7 @@ async function settleOne(
     outcome.already.push(placed(claim, raw))
     return
   }
-  if (!dryRun) for (const { from, to, own } of parts) await place(from, to, own, movable)
+  if (!dryRun) for (const { from, to, own } of parts) await place(from, to, own, movable(from))
   outcome.taken.push(placed(claim, raw))
 }
 
