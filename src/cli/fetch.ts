@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { usageError } from '../lib/errors.ts'
 import type { Source } from '../sources/descriptor.ts'
 import type { ImportRequest } from '../sources/import/import.ts'
+import type { Pins } from '../sources/pins.ts'
 import { option, seconds, whole } from './options.ts'
 
 interface FetchFlags {
@@ -64,12 +65,16 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { acceptsFor } = await import('../build/accepts.ts')
   const { rawFolder } = await import('../sources/raw.ts')
+  const { readPins } = await import('../sources/pins.ts')
   const { wantedFrom } = await import('./corpora.ts')
 
   const { sources, tasks } = await loadCatalogue()
-  const { strict = false, replace = false, dryRun = false } = flags
+  const { pin = false, strict = false, replace = false, dryRun = false } = flags
+  const raw = rawFolder(flags.raw)
   const common = {
-    raw: rawFolder(flags.raw),
+    raw,
+    // Who replaces and pins at once wants new pins.
+    pins: pin && replace ? new Map() : readPins(raw),
     wanted: wantedFrom(words, sources, tasks),
     sources,
     accepts: acceptsFor(tasks.values()),
@@ -83,12 +88,11 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
 /** Files that the user has. */
 async function takeIn(request: ImportRequest, flags: FetchFlags): Promise<void> {
   const { importFiles } = await import('../sources/import/import.ts')
-  const { readPins } = await import('../sources/pins.ts')
   const { exitCodeOf, printImport } = await import('./fetch-report.ts')
 
   const { raw, sources, replace, dryRun } = request
   const note = (text: string) => process.stderr.write(`${text}\n`)
-  const result = await importFiles({ ...request, pins: readPins(raw), note })
+  const result = await importFiles({ ...request, note })
   if (flags.pin && !dryRun) await pinned(raw, sources, result.taken, replace)
   if (flags.json) console.log(JSON.stringify({ raw, ...result }))
   else printImport(result, raw, dryRun === true)
@@ -96,7 +100,10 @@ async function takeIn(request: ImportRequest, flags: FetchFlags): Promise<void> 
 }
 
 /** Files of the corpora's publishers. */
-async function fetchAll(request: Omit<ImportRequest, 'from'>, flags: FetchFlags): Promise<void> {
+async function fetchAll(
+  request: Omit<ImportRequest, 'from'> & { pins: Pins },
+  flags: FetchFlags,
+): Promise<void> {
   const { fetchCorpora } = await import('../sources/fetch/fetch.ts')
   const { openNetwork } = await import('../sources/fetch/network.ts')
   const { carry } = await import('../sources/fetch/carry.ts')
@@ -112,8 +119,7 @@ async function fetchAll(request: Omit<ImportRequest, 'from'>, flags: FetchFlags)
   })
   const here = results.filter(({ status }) => ['fetched', 'here', 'altered'].includes(status))
   if (flags.pin && !flags.dryRun) await pinned(raw, sources, here, replace)
-  const carried =
-    flags.to === undefined ? undefined : await carry({ ...request, to: flags.to, sources: sources.values() })
+  const carried = flags.to === undefined ? undefined : await carry({ ...request, to: flags.to })
   const report = reportOf(results, sources)
   if (flags.json) console.log(JSON.stringify({ raw, corpora: report, ...(carried && { carried }) }))
   else printFetch(report, raw, carried && { ...carried, to: flags.to! })
@@ -127,5 +133,5 @@ async function pinned(
   anew = false,
 ): Promise<void> {
   const { pin } = await import('../sources/fetch/carry.ts')
-  if (forms.length > 0) await pin(raw, sources.values(), forms, anew)
+  if (forms.length > 0) await pin(raw, sources, forms, anew)
 }

@@ -10,6 +10,7 @@ import type { Watch } from '../../src/sources/fetch/errand.ts'
 import { type FetchRequest, fetchCorpora } from '../../src/sources/fetch/fetch.ts'
 import { type Manners, openNetwork } from '../../src/sources/fetch/network.ts'
 import { loadSources } from '../../src/sources/load.ts'
+import { readPins } from '../../src/sources/pins.ts'
 import { filesIn, put } from '../helpers/folders.ts'
 
 /** Corpora whose records have the field `a`, by what their descriptors say of files and places. */
@@ -71,6 +72,7 @@ export async function fetchWords(
       accepts: acceptsFor([...sources.values()].map(taskOf)),
       network,
       jobs: 3,
+      pins: readPins(raw),
       watch: SILENT,
       ...more,
     })

@@ -14,7 +14,7 @@ import { roomIn } from './room.ts'
 export interface CarryRequest {
   readonly raw: string
   readonly to: string
-  readonly sources: Iterable<Source>
+  readonly sources: ReadonlyMap<string, Source>
   /** The corpora, or forms of them; none for all. */
   readonly wanted: readonly Wanted[]
   /** Replaces files that are there with other content. */
@@ -76,7 +76,7 @@ export async function carry(request: CarryRequest): Promise<Carried> {
  */
 export async function pin(
   raw: string,
-  sources: Iterable<Source>,
+  sources: ReadonlyMap<string, Source>,
   wanted: readonly Wanted[],
   anew: boolean,
 ): Promise<Pins> {
@@ -88,7 +88,7 @@ export async function pin(
 }
 
 const formsIn = ({ sources, wanted }: Pick<CarryRequest, 'sources' | 'wanted'>) =>
-  [...sources].flatMap(source =>
+  [...sources.values()].flatMap(source =>
     [...source.forms]
       .filter(([form]) => isWanted(source.name, form, wanted))
       .map(([form, description]) => ({ source, form, description })),

@@ -11,6 +11,7 @@ export interface Errand extends Pick<ImportRequest, 'raw' | 'sources' | 'accepts
   /** Ends everything that is under way. */
   readonly signal: AbortSignal
   readonly room: Room
+  /** What is taken under no other content. */
   readonly pins: Pins
   /** Holds downloads back while enough of them are under way. */
   readonly slots: LimitFunction

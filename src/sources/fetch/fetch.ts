@@ -5,7 +5,6 @@ import { diskProblem } from '../disk.ts'
 import { examine, type FormReport } from '../doctor.ts'
 import type { Wanted } from '../import/candidates.ts'
 import type { Placed } from '../import/outcome.ts'
-import { readPins } from '../pins.ts'
 import { type Ask, asksOf, type FetchResult, formsOf, resultOf, settledBy } from './ask.ts'
 import type { Errand } from './errand.ts'
 import { fetchForm, type Refusal } from './form.ts'
@@ -13,7 +12,7 @@ import { offlineBy } from './network.ts'
 import { roomIn } from './room.ts'
 import { hasStaging, openStaging, type Staging } from './staging.ts'
 
-export interface FetchRequest extends Omit<Errand, 'signal' | 'room' | 'pins' | 'slots'> {
+export interface FetchRequest extends Omit<Errand, 'signal' | 'room' | 'slots'> {
   /** The corpora, or forms of them; none for all. */
   readonly wanted: readonly Wanted[]
   /** How many downloads, and how many corpora, are under way at a time. */
@@ -34,7 +33,6 @@ export async function fetchCorpora(request: FetchRequest): Promise<FetchResult[]
     signal: stop.signal,
     slots: pLimit(jobs),
     room: roomIn(raw),
-    pins: readPins(raw),
   }
   let failure: unknown
   const one = async (ask: Ask): Promise<FetchResult | undefined> => {
