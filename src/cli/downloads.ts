@@ -10,7 +10,7 @@ interface Current {
   readonly name: string
   /** When it began, and how many bytes were here then: what came before says nothing of the speed. */
   began: number
-  from: number
+  from: number | undefined
   here: number
   total: number | undefined
 }
@@ -34,7 +34,7 @@ function lines(): Watch & { close(): void } {
         at: (bytes, total) => move(one, bytes, total),
         end() {
           current.delete(one)
-          if (one.here > one.from) say(ended(one))
+          if (came(one) > 0) say(ended(one))
         },
       }
     },
@@ -67,7 +67,7 @@ function bars(): Watch & { close(): void } {
         },
         end() {
           all.remove(bar)
-          if (one.here > one.from) note(ended(one))
+          if (came(one) > 0) note(ended(one))
         },
       }
     },
@@ -78,12 +78,12 @@ function bars(): Watch & { close(): void } {
 
 function download(corpus: string, file: string): Current {
   const name = file.startsWith(`${corpus}/`) ? file : `${corpus}: ${file}`
-  return { name, began: performance.now(), from: 0, here: 0, total: undefined }
+  return { name, began: performance.now(), from: undefined, here: 0, total: undefined }
 }
 
 function move(one: Current, bytes: number, total: number | undefined): void {
   // It goes on from an earlier part, or starts anew.
-  if (one.here === 0 || bytes < one.here) {
+  if (one.from === undefined || bytes < one.here) {
     one.began = performance.now()
     one.from = bytes
   }
@@ -91,19 +91,21 @@ function move(one: Current, bytes: number, total: number | undefined): void {
   one.total = total
 }
 
+/** Bytes that came while it was watched. */
+const came = ({ from, here }: Current): number => here - (from ?? here)
+
 const secondsOf = ({ began }: Current): number => Math.max(0.001, (performance.now() - began) / 1000)
 
 /** `12.0 MiB of 30.0 MiB, 1.2 MiB/s, 15 s left`. */
 function progressOf(one: Current): string {
-  const { from, here, total } = one
-  const speed = (here - from) / secondsOf(one)
+  const { here, total } = one
+  const speed = came(one) / secondsOf(one)
   const rate = `${size(Math.round(speed))}/s`
   if (total === undefined) return `${size(here)}, ${rate}`
   return `${size(here)} of ${size(total)}, ${rate}, ${speed > 0 ? duration((total - here) / speed) : '…'} left`
 }
 
-const ended = (one: Current): string =>
-  `${one.name}: ${size(one.here - one.from)} in ${duration(secondsOf(one))}`
+const ended = (one: Current): string => `${one.name}: ${size(came(one))} in ${duration(secondsOf(one))}`
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`)
