@@ -53,7 +53,7 @@ describe('biflan fetch', () => {
   test('gets a corpus from the hub at HF_ENDPOINT, says how it went, and leaves it alone from then on', async () => {
     hub()
     const home = newHome()
-    const run = await succeed(['fetch', 'chid', ...QUICK], online(home))
+    const run = await succeed(['fetch', 'chid/original', ...QUICK], online(home))
     expect(run.stdout).toMatch(
       new RegExp(`^chid/original: fetched from ${server.url}/datasets/thu-coai/chid, 3 files, `),
     )
@@ -65,7 +65,7 @@ describe('biflan fetch', () => {
     expect(filesIn(join(home, 'raw'))).toHaveLength(3)
 
     const before = server.seen.length
-    const again = await succeed(['fetch', 'chid', ...QUICK], online(home))
+    const again = await succeed(['fetch', 'chid/original', ...QUICK], online(home))
     expect(again.stdout).toContain('already here')
     expect(server.seen.length).toBe(before)
   })
@@ -75,7 +75,7 @@ describe('biflan fetch', () => {
     const total = Buffer.byteLength(long.get('train_data.txt')!)
     hub({ 'train_data.txt': { faults: [{ stall: Math.floor(total / 2) }] } }, long)
     const home = newHome()
-    const child = start(['fetch', 'chid', '--timeout', '60'], online(home))
+    const child = start(['fetch', 'chid/original', '--timeout', '60'], online(home))
     const part = () =>
       filesIn(join(home, 'raw', '.fetch')).filter(name => name.endsWith('train_data.txt.part'))
     while (part().length === 0) await new Promise(resolve => setTimeout(resolve, 20))
@@ -85,7 +85,7 @@ describe('biflan fetch', () => {
     expect((await child.over).signal).toBe('SIGKILL')
     expect(filesIn(join(home, 'raw', 'chid'))).toEqual([])
 
-    await succeed(['fetch', 'chid', ...QUICK], online(home))
+    await succeed(['fetch', 'chid/original', ...QUICK], online(home))
     const path = '/datasets/thu-coai/chid/resolve/main/original/train_data.txt'
     expect(server.asked(path).at(-1)!.headers.range).toMatch(/^bytes=\d+-$/)
     for (const [name, text] of long) expect(sha256(readFileSync(rawOf(home, name)))).toBe(sha256(text))
@@ -150,7 +150,7 @@ describe('biflan fetch', () => {
       HF_HUB_OFFLINE: '1',
       NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, 'test/support/no-network.mjs'))}`,
     }
-    const run = await biflan(['fetch', 'chid'], online(newHome(), env))
+    const run = await biflan(['fetch', 'chid/original'], online(newHome(), env))
     expect(run).toMatchObject({
       code: 3,
       stdout: expect.stringContaining('HF_HUB_OFFLINE forbids the network'),
@@ -171,7 +171,7 @@ describe('without a network', () => {
 
   test('the guard that refuses sockets does refuse them, in threads too', async () => {
     hub()
-    const run = await biflan(['fetch', 'chid', ...QUICK], online(newHome(), offline))
+    const run = await biflan(['fetch', 'chid/original', ...QUICK], online(newHome(), offline))
     expect(run).toMatchObject({ code: 99, stderr: expect.stringContaining('reached for the network') })
   })
 
@@ -179,7 +179,7 @@ describe('without a network', () => {
     hub()
     const home = newHome()
     const stick = join(home, 'stick')
-    const run = await succeed(['fetch', 'chid', '--to', stick, '--pin', ...QUICK], online(home))
+    const run = await succeed(['fetch', 'chid/original', '--to', stick, '--pin', ...QUICK], online(home))
     expect(run.stdout).toMatch(/3 files, .* copied: .*stick$/m)
     expect(filesIn(stick)).toEqual(['biflan-lock.json', ...NAMES.map(name => `chid/original/${name}`).sort()])
     expect(readFileSync(join(home, 'raw', 'biflan-lock.json'), 'utf8')).toBe(
@@ -207,7 +207,7 @@ describe('biflan doctor', () => {
   test('says of every corpus what is here and what to do next, as an array where a program asks', async () => {
     hub()
     const home = newHome()
-    await succeed(['fetch', 'chid', ...QUICK], online(home))
+    await succeed(['fetch', 'chid/original', ...QUICK], online(home))
     const lines = JSON.parse((await succeed(['doctor', '--json'], online(home))).stdout) as Line[]
     expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['altered', 'missing']))
     const of = (name: string) =>

@@ -18,6 +18,6 @@ async function run(words: string[], { json }: { json?: boolean }): Promise<void>
   const { sources, tasks } = await loadCatalogue()
   const wanted = new Set(wantedFrom(words, sources, tasks).map(({ corpus }) => corpus))
   const chosen = [...sources.values()].filter(({ name }) => wanted.size === 0 || wanted.has(name))
-  const entries = [...(wanted.size === 0 ? collectionEntries() : []), ...bibliographyOf(chosen)]
+  const entries = bibliographyOf(chosen, wanted.size === 0 ? collectionEntries() : [])
   console.log(json ? JSON.stringify(entries, null, 1) : entries.map(({ text }) => text).join('\n\n'))
 }

@@ -12,16 +12,16 @@ export interface Entry {
   readonly corpora: readonly string[]
 }
 
-/** What the corpora ask to be cited for, each entry once, in the order of the corpora. */
-export function bibliographyOf(sources: Iterable<Source>): Entry[] {
-  const found = new Map<string, Entry>()
+/** `first`, then what the corpora ask to be cited by, in their order, each entry once. */
+export function bibliographyOf(sources: Iterable<Source>, first: readonly Entry[] = []): Entry[] {
+  const found = new Map(first.map(entry => [entry.key, entry]))
   for (const { name, path, facts } of sources) {
     for (const { key, text } of entriesIn(facts.bibtex ?? '')) {
       const known = found.get(key)
       if (known && known.text !== text) {
         throw sourceError({
           where: path,
-          found: `the BibTeX entry ${key} with another text than in ${known.corpora[0]}`,
+          found: `the BibTeX entry ${key} with another text than in ${known.corpora[0] ?? 'collection.bib'}`,
           expected: 'the same text under the same key',
         })
       }
@@ -31,7 +31,7 @@ export function bibliographyOf(sources: Iterable<Source>): Entry[] {
   return [...found.values()]
 }
 
-/** The papers of the collection itself: OpenBA, and the English Flan Collection. */
+/** The papers of the collection itself: OpenBA, the Flan Collection, and the collections in it. */
 export const collectionEntries = (): Entry[] =>
   entriesIn(readFileSync(join(ROOT, 'sources', 'collection.bib'), 'utf8')).map(entry => ({
     ...entry,
