@@ -301,7 +301,7 @@ describe('locations', () => {
         { name: 'b.json', data: records(3) },
       ]),
     )
-    const manners = { timeout: 20 }
+    const manners = { timeout: 600 }
     const result = await fetchSet(`${files}\nfrom: [${one}, { url: '${good}', unpack: zip }]`, { manners })
     expect(result).toMatchObject({ status: 'fetched', refusals: [{ why: 'b.json: status 404, not there' }] })
     expect(textsIn(raw)).toEqual({ 'set/a.json': records(2), 'set/b.json': records(3) })

@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { download } from '../src/sources/fetch/download.ts'
 import { type Manners, type Network, openNetwork } from '../src/sources/fetch/network.ts'
 import type { Item } from '../src/sources/fetch/receive.ts'
+import { pauseBefore } from '../src/sources/fetch/retry.ts'
 import { type Room, roomIn } from '../src/sources/fetch/room.ts'
 import { isTrouble, type Trouble } from '../src/sources/fetch/trouble.ts'
 import { filesIn, put, sha256, temporary } from './helpers/folders.ts'
@@ -146,6 +147,19 @@ describe('a connection that is cut', () => {
     expect(heard[0]![0]).toBeGreaterThan(0)
   })
 
+  it('may get the rest in pieces', async () => {
+    expectWhole(
+      await get(offer({ piece: 60_000, faults: [{ cut: 100_000 }] }), { net: network({ retries: 1 }) }),
+    )
+    expect(asked().filter(range => range === 'all')).toHaveLength(1)
+    expect(asked().length).toBeGreaterThan(3)
+  })
+
+  it('takes no other piece than the one it asked for', async () => {
+    expectWhole(await get(offer({ shift: -1000, faults: [{ cut: 100_000 }] })))
+    expect(asked()).toEqual(['all', expect.stringMatching(/^bytes=/), 'all'])
+  })
+
   it('is finished by the next run without a request where all bytes had come', async () => {
     put(`${path}.part`, BYTES)
     put(`${path}.part.json`, JSON.stringify({ validator: '"x"', length: BYTES.length }))
@@ -161,6 +175,12 @@ describe('a connection that is cut', () => {
 })
 
 describe('a file that changed in the meantime', () => {
+  it('is told by its tag alone where its length stayed', async () => {
+    const other = randomBytes(BYTES.length)
+    const url = offer({ heeds: false, faults: [{ cut: 100_000 }] }, count => (count === 0 ? BYTES : other))
+    expectWhole(await get(url), sha256(other))
+  })
+
   const NEW = randomBytes(310_000)
   const change = (count: number) => (count === 0 ? BYTES : NEW)
 
@@ -315,6 +335,26 @@ describe('a status', () => {
       expect(asked()).toHaveLength(1)
     },
   )
+})
+
+describe('pauses', () => {
+  const before = (failures: number, wait = 0) =>
+    pauseBefore('x', failures, { why: '', again: 'later', wait }, 1)
+
+  it('double up to a minute, and differ from file to file', () => {
+    for (const [i, most] of [1, 2, 4, 8, 16, 32, 60, 60].entries()) {
+      expect(before(i + 1)).toBeGreaterThanOrEqual(most / 2)
+      expect(before(i + 1)).toBeLessThan(most)
+    }
+    const names = Array.from({ length: 20 }, (_, i) =>
+      pauseBefore(String(i), 1, { why: '', again: 'later' }, 1),
+    )
+    expect(new Set(names).size).toBeGreaterThan(10)
+  })
+
+  it('are never shorter than the server asks', () => {
+    expect(before(1, 200)).toBeGreaterThanOrEqual(200)
+  })
 })
 
 describe('redirects', () => {

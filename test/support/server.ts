@@ -102,6 +102,10 @@ export interface Served {
   readonly modified?: string
   /** Answers `Range`; default true. */
   readonly ranges?: boolean
+  /** Sends at most so many bytes of a range, as it may. */
+  readonly piece?: number
+  /** Sends what begins so many bytes before the range that was asked for, or behind it. */
+  readonly shift?: number
   /** Heeds `If-Range`; default true. */
   readonly heeds?: boolean
   /** Says how long the body is: by its length (default), in chunks, or not at all. */
@@ -117,7 +121,7 @@ export function file(
   served: Served = {},
 ): Handler {
   return (request, response, turn) => {
-    const { ranges = true, heeds = true, length = 'known', faults = [] } = served
+    const { ranges = true, heeds = true, length = 'known', piece, shift = 0, faults = [] } = served
     const content = Buffer.from(typeof bytes === 'function' ? bytes(turn) : bytes)
     const fault = faults[turn] ?? {}
     if (fault.status !== undefined) {
@@ -128,7 +132,7 @@ export function file(
     const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')
     const condition = request.headers['if-range']
     const same = condition === undefined || condition === etag || condition === served.modified
-    const from = asked && ranges && (same || !heeds) ? Number(asked[1]) : 0
+    const from = asked && ranges && (same || !heeds) ? Number(asked[1]) - shift : 0
     const headers: Record<string, string> = {
       'content-type': 'application/octet-stream',
       ...(etag !== null && { etag }),
@@ -140,8 +144,9 @@ export function file(
       response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end()
       return
     }
-    const body = content.subarray(from)
-    if (from > 0) headers['content-range'] = `bytes ${from}-${content.length - 1}/${content.length}`
+    const end = from > 0 && piece !== undefined ? Math.min(content.length, from + piece) : content.length
+    const body = content.subarray(from, end)
+    if (from > 0) headers['content-range'] = `bytes ${from}-${end - 1}/${content.length}`
     if (length === 'known') headers['content-length'] ??= String(body.length)
     if (length === 'unknown') {
       response.useChunkedEncodingByDefault = false

@@ -41,8 +41,8 @@ export async function persist<T extends object>(
   }
 }
 
-/** Doubled from time to time, and a little different for each file and process: nobody comes back in step. */
-function pauseBefore(name: string, failures: number, { wait = 0 }: Trouble, pause: number): number {
+/** Seconds; doubled from time to time, and a little different for each file and process: nobody comes back in step. */
+export function pauseBefore(name: string, failures: number, { wait = 0 }: Trouble, pause: number): number {
   const own = Math.min(LONGEST, pause * 2 ** (failures - 1))
   return Math.max(own / 2, wait) + (own / 2) * fraction(hash64(`${name} ${process.pid}`), JITTER, failures)
 }
