@@ -3,7 +3,9 @@ import type { BadRecord, Format, Piece, RawRecord } from '../formats/format.ts'
 import { grouped } from '../formats/grouped.ts'
 import { FORMATS } from '../formats/index.ts'
 import { type JoinedBatch, joined, type Unjoined } from '../formats/joined.ts'
+import { chineseMarks } from '../lib/marks.ts'
 import { simplified, simplifiedIfTraditional } from '../lib/script.ts'
+import { widenMarks } from '../lib/segments.ts'
 import { besideOf, factsOf, heldFor, keysOf } from './beside.ts'
 import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
@@ -96,7 +98,11 @@ function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) =>
   const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[
     facts.script
   ]
-  const text = convert ? (raw: string) => convert(clean(raw)) : clean
+  const widen = { typed: undefined, wide: widenMarks, print: chineseMarks }[facts.marks]
+  const text = [convert, widen].reduce<(raw: string) => string>(
+    (before, step) => (step ? raw => step(before(raw)) : before),
+    clean,
+  )
   return value => {
     const repaired = mapStrings(value, text)
     if (ours && isObject(repaired) && 'label' in repaired) {
