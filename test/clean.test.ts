@@ -46,7 +46,9 @@ describe('simplified script', () => {
     ['陸特和漢斯雷頓開創了', '陆特和汉斯雷顿开创了'],
     ['他吃著飯，寫了一本名著', '他吃着饭，写了一本名著'],
     ['土著、原著、論著、編著，著有', '土著、原著、论著、编著，著有'],
+    ['他所著的專著，所著眼的', '他所著的专著，所着眼的'],
     ['乾隆年間，天氣乾燥', '乾隆年间，天气干燥'],
+    ['乾興元年，乾道、乾祐之間', '乾兴元年，乾道、乾祐之间'],
   ])('%s becomes %s', (traditional, expected) => expect(simplified(traditional)).toBe(expected))
 
   it('keeps the number of code points, so that offsets stay true', () => {

@@ -7,8 +7,8 @@ import type { Task } from '../src/build/catalogue.ts'
 import { CONFLICT, DUPLICATE, findRepeats, KEPT, type Table } from '../src/build/dedup.ts'
 import type { InputFile } from '../src/build/inputs.ts'
 import { quotaFor, renderingsOf, shareRows } from '../src/build/plan.ts'
-import { type Candidate, NO_LABEL, smallest, surveyUnit, TABLE_WORDS } from '../src/build/survey-unit.ts'
-import { hashMap, scanTable } from '../src/build/table.ts'
+import { type Candidate, NO_LABEL, smallest, surveyUnit } from '../src/build/survey-unit.ts'
+import { hashMap, scanTable, TABLE_WORDS } from '../src/build/table.ts'
 import { draw, fraction, mix, pick, purpose, shuffled } from '../src/lib/chance.ts'
 import { compareHash, type Hash, hash64, hex } from '../src/lib/hash.ts'
 import { defineTask } from '../src/shapes/task.ts'
@@ -453,7 +453,7 @@ describe('the pool of worked examples', () => {
         task,
         file,
         { file: 0, start, end },
-        2 ** 20,
+        { maxRecord: 2 ** 20, validation: 0 },
         join(home, 'table'),
       )
       for (const [label, list] of Object.entries(candidates)) found[label]!.push(...list)
@@ -495,6 +495,14 @@ describe('the pool of worked examples', () => {
     ]) {
       expect(await candidatesOf(order, 2 ** 20)).toEqual(expected)
     }
+  })
+
+  test('holds them where the same records come again and again before others', async () => {
+    const many = records.filter(({ label }) => label === 'yes')
+    const ascending = [...many].sort((a, b) => compareHash(contentOf(a), contentOf(b)))
+    const [few, rest] = [ascending.slice(0, 40), ascending.slice(40)]
+    const order = [...range(20).flatMap(() => few), ...rest, ...records.filter(({ label }) => label === 'no')]
+    expect(await candidatesOf(order, 2 ** 20)).toEqual(expected)
   })
 
   test('leaves out texts of more than 400 characters', async () => {

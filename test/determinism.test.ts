@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { indexPath } from '../src/output/index-file.ts'
 import { biflan, succeed } from './helpers/command.ts'
 import { CORPORA, putCmrc2018, putMdScs, putMsraNer, putOcnli } from './helpers/corpora.ts'
 import { copyOf, sha256, stamps, sums, temporary } from './helpers/folders.ts'
@@ -139,6 +140,9 @@ describe('a finished build', () => {
         const path = `tasks/${task}/${part.name}`
         named.add(path)
         expect(found[path], path).toBe(part.sha256)
+        const index = `tasks/${task}/${indexPath(part.name)}`
+        named.add(index)
+        expect(found[index], index).toBe(part.index.sha256)
       }
       const text = linesOf(out, task).map(line => `${line}\n`)
       const bytes = parts.reduce((sum, part) => sum + part.text.bytes, 0)

@@ -6,12 +6,13 @@ import { describe, expect, test } from 'vitest'
 import { mix } from '../src/lib/chance.ts'
 import { BiflanError } from '../src/lib/errors.ts'
 import { type Hash, hash64 } from '../src/lib/hash.ts'
+import { UPPER_BOUND } from '../src/lib/tokens.ts'
 import { orderMatters } from '../src/templates/choose.ts'
 import { compileCondition, compileText } from '../src/templates/compile.ts'
 import { parseTemplateFile } from '../src/templates/file.ts'
 import { loadForms, loadLayouts } from '../src/templates/forms.ts'
 import { checkNames } from '../src/templates/names.ts'
-import { createRenderer, type Said, type Told } from '../src/templates/render.ts'
+import { createRenderer, type Limits, type Said, type Told } from '../src/templates/render.ts'
 import { exampleScope, plainScope } from '../src/templates/scope.ts'
 import { loadTemplateSet, type Subject, type TemplateSet } from '../src/templates/set.ts'
 import { list, object, SCALAR, type Shape, TEXT } from '../src/templates/shape.ts'
@@ -1071,8 +1072,15 @@ describe('worked examples', () => {
     key: hash64(key),
     group: hash64(group),
   })
-  const sayAll = (set: TemplateSet, pool: readonly Told[], queries: readonly Told[], fewShot = 1) => {
-    const renderer = createRenderer(set, { fewShot, show: Number.POSITIVE_INFINITY, pool })
+  const sayAll = (
+    set: TemplateSet,
+    pool: readonly Told[],
+    queries: readonly Told[],
+    fewShot = 1,
+    limits?: Limits,
+  ) => {
+    const show = Number.POSITIVE_INFINITY
+    const renderer = createRenderer(set, { fewShot, show, pool, ...(limits && { limits }) })
     return queries.map(query => renderer.say(query, set.templates[0]!))
   }
   const queries = range(200).map(i => example(`问${i}`, LABELS[i % 3]!, `q${i}`))
@@ -1144,16 +1152,46 @@ describe('worked examples', () => {
       expect(new Set(shotsIn(said).map(({ output }) => output)).size).toBe(2)
   })
 
-  test('take a prompt to no more than a thousand characters and are left out where there is no room', () => {
+  test('take a prompt to no more than it may have and are left out where there is no room', () => {
+    const limits = { input: 1000, output: 100, meter: UPPER_BOUND }
     const set = setFrom(ANSWERS + section('t'), {}, LAYOUT)
     const pool = range(40).map(i => example(`${i}${'例'.repeat(300)}`, LABELS[i % 3]!, `g${i}`))
-    const said = sayAll(set, pool, queries)
-    for (const each of said) expect(each.instruction.length + each.input.length).toBeLessThan(1000 + 30)
+    const said = sayAll(set, pool, queries, 1, limits)
+    for (const { instruction, input, lengths } of said) {
+      expect(lengths.input).toBe(UPPER_BOUND.prompt(instruction, input))
+      expect(lengths.input).toBeLessThanOrEqual(1000)
+    }
     expect(said.some(({ shots }) => shots >= 2)).toBe(true)
-    expect(sayAll(set, pool, [example('问'.repeat(700), 'yes', 'q')])[0]).toMatchObject({
-      shots: 0,
-      shotless: 'no room',
-    })
+    const long = (length: number) => [example('问'.repeat(length), 'yes', 'q')]
+    expect(sayAll(set, pool, long(700), 1, limits)[0]).toMatchObject({ shots: 0, shotless: 'no room' })
+    expect(sayAll(set, pool, long(1001), 1, limits)[0]).toMatchObject({ shots: 0, over: 'prompt too long' })
+    expect(sayAll(set, pool, long(1001))[0]!.over).toBeUndefined()
+  })
+
+  test('are such as the layout asks of the query itself', () => {
+    const short = SHOTS_TEXT.replace(/shots=1\.\.3/, 'shots=2..3 when="input.length <= 20"')
+    const set = setFrom(ANSWERS + section('t'), {}, { _shots: short })
+    const pool = range(40).map(i =>
+      example(`例${'很长'.repeat(i % 2 === 0 ? 20 : 0)}${i}`, LABELS[i % 3]!, `g${i}`),
+    )
+    const shown = sayAll(set, pool, queries).flatMap(shotsIn)
+    expect(shown.length).toBeGreaterThan(200)
+    expect(shown.filter(({ text }) => text.length > 20)).toEqual([])
+  })
+
+  test('that leave no room for the layout’s own words are as many fewer as it takes', () => {
+    const set = setFrom(ANSWERS + section('t'), {}, LAYOUT)
+    const pool = range(40).map(i => example(`例${i}`, LABELS[i % 3]!, `g${i}`))
+    const counts = new Set<number>()
+    for (const input of range(120)) {
+      const limits = { input, output: 100, meter: UPPER_BOUND }
+      for (const each of sayAll(set, pool, queries.slice(0, 20), 1, limits)) {
+        if (each.over === undefined) expect(each.lengths.input).toBeLessThanOrEqual(input)
+        else expect(each.lengths.input).toBeGreaterThan(input)
+        counts.add(each.shots)
+      }
+    }
+    expect(counts).toEqual(new Set([0, 2, 3]))
   })
 
   test('are as many as the layout takes, and none where too few are admissible; then the row is a plain one', () => {

@@ -89,7 +89,14 @@ export function templatesOf({ name, spec, labels, renderings }: Task): TemplateS
   const shape = shapeOf(spec.example)
   const fields = shape.kind === 'object' ? shape.fields : new Map()
   return loadTemplateSet(
-    { task: name, files: spec.templates, fields, renderings, ...(labels && { labels }) },
+    {
+      task: name,
+      files: spec.templates,
+      fields,
+      renderings,
+      fewShot: spec.fewShot ?? true,
+      ...(labels && { labels }),
+    },
     [TEMPLATES],
   )
 }
@@ -106,20 +113,18 @@ export interface Selection {
   readonly category?: readonly string[]
 }
 
-export function selectTasks(
-  catalogue: Catalogue,
-  { tasks = [], exclude = [], category = [] }: Selection,
-): Task[] {
+export function selectTasks(catalogue: Catalogue, { tasks = [], exclude = [], category }: Selection): Task[] {
   for (const name of [...tasks, ...exclude]) {
     if (!catalogue.tasks.has(name)) throw unknown('task', name, catalogue.tasks.keys())
   }
   const categories = new Set([...catalogue.tasks.values()].map(({ spec }) => spec.category))
-  for (const name of category) if (!categories.has(name as never)) throw unknown('category', name, categories)
+  for (const name of category ?? [])
+    if (!categories.has(name as never)) throw unknown('category', name, categories)
   const selected = [...catalogue.tasks.values()].filter(
     ({ name, spec }) =>
       (tasks.length === 0 || tasks.includes(name)) &&
       !exclude.includes(name) &&
-      (category.length === 0 || category.includes(spec.category)),
+      (category === undefined || category.includes(spec.category)),
   )
   if (selected.length === 0)
     throw usageError({

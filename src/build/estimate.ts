@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { mix } from '../lib/chance.ts'
-import { createRenderer } from '../templates/render.ts'
-import { templatesOf } from './catalogue.ts'
 import { mapUnit } from './map.ts'
 import type { Prepared } from './prepare.ts'
 import { sayExample } from './render-unit.ts'
+import { rendererFor } from './renderer.ts'
 import type { Settings } from './settings.ts'
 
 /** What a build will come to, by rendering a few examples of each task. */
@@ -29,12 +27,13 @@ export async function estimate(
   settings: Settings,
   out: string,
   threads: number,
+  tokenizer?: string,
 ): Promise<Estimate> {
   let rows = 0
   let bytes = 0
   let milliseconds = 0
   for (const task of due) {
-    const trial = await tryOut(task, settings)
+    const trial = await tryOut(task, settings, tokenizer)
     rows += task.rows
     bytes += trial.bytesPerRow * task.rows
     milliseconds += trial.millisecondsPerRow * task.rows
@@ -52,18 +51,14 @@ export async function estimate(
 async function tryOut(
   { work, survey, quota }: Prepared,
   settings: Settings,
+  tokenizer: string | undefined,
 ): Promise<{ bytesPerRow: number; millisecondsPerRow: number }> {
   const { task, inputs, units } = work
-  const pool = survey.pool.map(({ fields, content, group }) => ({
-    fields,
-    group,
-    key: mix(content, settings.seed),
-  }))
-  const show = task.spec.show ?? Number.POSITIVE_INFINITY
-  const renderer = createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool })
+  const renderer = rendererFor(task, settings, survey.pool, tokenizer)
   const lines: string[] = []
   const started = performance.now()
   let examples = 0
+  let planned = 0
   for (const [i, unit] of units.entries()) {
     const file = inputs.files[unit.file]!
     const job = {
@@ -76,7 +71,11 @@ async function tryOut(
     }
     for await (const { mapped } of mapUnit(task, file, unit, settings.maxRecord)) {
       for (const each of mapped) {
-        if (each.kind === 'example' && examples++ < TRIALS) sayExample(job, each, line => lines.push(line))
+        if (each.kind === 'example' && examples++ < TRIALS)
+          sayExample(job, each, (line, { over }) => {
+            planned++
+            if (!over) lines.push(line())
+          })
       }
       if (examples >= TRIALS) break
     }
@@ -84,7 +83,7 @@ async function tryOut(
   }
   const text = Buffer.from(lines.join('\n'))
   const bytes = settings.compress === 'gzip' ? gzipSync(text, { level: 3 }).length : text.length
-  const rows = Math.max(1, lines.length)
+  const rows = Math.max(1, planned)
   return { bytesPerRow: bytes / rows, millisecondsPerRow: (performance.now() - started) / rows }
 }
 

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { SPLITS, type Split } from '../shapes/task.ts'
 import { alterationOf, countRecords } from '../sources/altered.ts'
 import { type Checksums, checksums, rowsOf } from '../sources/checksums.ts'
 import { type Form, partnersOf, type SourceFile } from '../sources/descriptor.ts'
@@ -93,11 +94,13 @@ async function factsOf(
   return { published, records }
 }
 
-/** True where the wanted splits leave the task something to read. */
-export const hasSplit = (task: Task, settings: Settings): boolean =>
-  [...task.source.forms.values()].some(form => filesFor(task, form, settings).files.length > 0)
+/** The splits of the files that a task reads, of all forms. */
+export const splitsOf = (task: Task): Split[] =>
+  SPLITS.filter(split =>
+    [...task.source.forms.values()].some(form => filesFor(task, form, { splits: [split] }).files.length > 0),
+  )
 
-function filesFor(task: Task, form: Form, { splits }: Settings): Form {
+function filesFor(task: Task, form: Form, { splits }: Pick<Settings, 'splits'>): Form {
   const wanted = (file: SourceFile) =>
     file.off === undefined && reads(task, file) && (splits === null || splits.includes(file.split))
   return { ...form, files: form.files.filter(wanted) }

@@ -1,10 +1,10 @@
-import type { BiflanError } from '../lib/errors.ts'
 import type { Compression } from '../output/part.ts'
 import type { Inputs, Unit } from './inputs.ts'
 import type { Quota } from './plan.ts'
 import type { PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
 import type { Candidate, UnitSurvey } from './survey-unit.ts'
+import type { Side } from './validation.ts'
 
 /** Work for a thread. All of it is plain data: tasks and templates are loaded by name in the thread. */
 export type Job = SurveyJob | RenderPartJob
@@ -30,26 +30,14 @@ export interface RenderPartJob extends UnitJob {
   /** Identifies the pool, so that a thread makes its renderer once. */
   readonly fingerprint: string
   readonly pool: readonly Candidate[]
-  /** Path of the part to write. */
-  readonly part: string
+  /** Paths of the parts to write. */
+  readonly parts: Readonly<Record<Side, string>>
+  /** Path of the tokenizer that counts, where one does. */
+  readonly tokenizer?: string
   readonly compression: Compression
 }
 
 export interface Results {
   survey: UnitSurvey
   render: PartReport
-}
-
-export type Message =
-  | { readonly progress: number }
-  | { readonly done: UnitSurvey | PartReport }
-  | { readonly failed: Failure }
-
-/** An error as it crosses from a thread: `kind` where it is one of ours. */
-export interface Failure {
-  readonly message: string
-  readonly kind?: BiflanError['kind']
-  readonly exitCode?: number
-  readonly code?: string
-  readonly stack?: string
 }

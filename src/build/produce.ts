@@ -1,32 +1,19 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWhole } from '../lib/files.ts'
+import { readSealed, writeSealed } from '../lib/sealed.ts'
 import { extensionOf } from '../output/part.ts'
 import { alterationOf } from '../sources/altered.ts'
-import {
-  closeNext,
-  exchange,
-  fingerprintIn,
-  foldersOf,
-  openNext,
-  readTally,
-  TALLY,
-  type TaskFolders,
-} from './folder.ts'
+import { closeNext, dropNotes, exchange, foldersOf, openNext, type TaskFolders } from './folder.ts'
 import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
 import { placesOf, rejectsByFile } from './rejects.ts'
-import { addTally, newTally, type PartReport, type Tally } from './render-unit.ts'
+import { addTally, newTally, type PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
+import { areThere, finishedTally, plannedIn, rowsIn, TALLY, type TaskTally } from './tally.ts'
 import type { Threads } from './threads.ts'
-
-/** What a task's `tally.json` says. */
-export interface TaskTally extends Tally {
-  readonly fingerprint: string
-  readonly parts: readonly (Omit<PartReport, 'tally'> & { readonly name: string; readonly from: string })[]
-}
+import type { Side } from './validation.ts'
 
 /**
  * Renders a task's units into parts beside the old ones and lets them change places. Units that a stopped build
@@ -37,23 +24,42 @@ export async function produce(
   settings: Settings,
   out: string,
   threads: Threads,
+  tokenizer: string | undefined,
   advance: (rows: number) => void,
   commit: (entry: TaskEntry) => void,
 ): Promise<void> {
-  const folders = foldersOf(out, prepared.work.task.name)
-  openNext(folders, prepared.fingerprint)
-  if (fingerprintIn(folders.next) !== prepared.fingerprint) {
+  const { work, rows, fingerprint } = prepared
+  const folders = foldersOf(out, work.task.name)
+  let tally = finishedTally(folders.next, fingerprint, rows)
+  if (tally) {
+    dropNotes(folders)
+    advance(rows)
+  } else {
+    openNext(folders, fingerprint)
     const reports = await Promise.all(
-      prepared.work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, advance)),
+      work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, tokenizer, advance)),
     )
-    closeNext(folders, tallyOf(prepared, settings, reports))
-  } else advance(prepared.rows)
-  const entry = await entryOf(prepared, settings, folders.next)
+    tally = tallyOf(prepared, settings, reports)
+    refuseOtherRows(prepared, tally, folders)
+    closeNext(folders, tally)
+  }
+  const entry = await entryOf(prepared, settings, tally, folders.next)
   exchange(folders, () => commit(entry))
 }
 
-const partName = (unit: number, settings: Settings): string =>
-  `part-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
+/** Parts that are not what was planned are not kept for a resumption either. */
+function refuseOtherRows({ work, rows }: Prepared, tally: TaskTally, { next }: TaskFolders): void {
+  const accounted = plannedIn(tally)
+  if (accounted === rows) return
+  rmSync(next, { recursive: true })
+  throw new Error(`task ${work.task.name}: ${accounted} rows accounted for, ${rows} planned`)
+}
+
+/** Rows for validation have a name of their own, so that nobody trains on them by taking all parts. */
+const PREFIX = { train: 'part', validation: 'validation' } as const
+
+const partName = (unit: number, side: Side, settings: Settings): string =>
+  `${PREFIX[side]}-${String(unit).padStart(5, '0')}.${extensionOf(settings.compress)}`
 
 async function renderPart(
   prepared: Prepared,
@@ -61,17 +67,22 @@ async function renderPart(
   settings: Settings,
   { next }: TaskFolders,
   threads: Threads,
+  tokenizer: string | undefined,
   advance: (rows: number) => void,
 ): Promise<PartReport> {
   const { work, survey, quota } = prepared
-  const part = join(next, partName(i, settings))
-  const reportPath = join(next, `.${partName(i, settings)}.json`)
-  if (existsSync(reportPath)) {
-    const report = JSON.parse(readFileSync(reportPath, 'utf8')) as PartReport
-    if (report.rows === 0 || (existsSync(part) && statSync(part).size === report.bytes)) {
-      advance(report.rows)
-      return report
-    }
+  const nameOf = (side: Side) => partName(i, side, settings)
+  const reportPath = join(next, `.${nameOf('train')}.json`)
+  const finished = readSealed(reportPath) as PartReport | undefined
+  if (
+    finished &&
+    areThere(
+      next,
+      finished.parts.map(part => ({ ...part, name: nameOf(part.side) })),
+    )
+  ) {
+    advance(plannedIn({ ...finished.tally, ...finished }))
+    return finished
   }
   const job: RenderPartJob = {
     kind: 'render',
@@ -84,11 +95,12 @@ async function renderPart(
     quota,
     fingerprint: prepared.fingerprint,
     pool: survey.pool,
-    part,
+    parts: { train: join(next, nameOf('train')), validation: join(next, nameOf('validation')) },
     compression: settings.compress,
+    ...(tokenizer !== undefined && { tokenizer }),
   }
   const report = await threads.run(job, advance)
-  writeWhole(reportPath, JSON.stringify(report))
+  writeSealed(reportPath, report)
   return report
 }
 
@@ -99,20 +111,19 @@ function tallyOf(
 ): TaskTally {
   const sum = newTally()
   for (const { tally } of reports) addTally(sum, tally)
-  const parts = reports.flatMap(({ tally: _, ...sums }, i) => {
+  const parts = reports.flatMap(({ parts }, i) => {
     const { firstRecord, records } = survey.units[i]!
     const { name } = work.inputs.files[work.units[i]!.file]!
-    return sums.rows === 0
-      ? []
-      : [
-          {
-            name: partName(i, settings),
-            ...sums,
-            from: `${name}#${firstRecord}-${firstRecord + records - 1}`,
-          },
-        ]
+    const from = `${name}#${firstRecord}-${firstRecord + records - 1}`
+    return parts.map(part => ({ name: partName(i, part.side, settings), ...part, from }))
   })
-  return { fingerprint, parts, wordings: sorted(sum.wordings), shotless: sorted(sum.shotless) }
+  return {
+    fingerprint,
+    parts,
+    wordings: sorted(sum.wordings),
+    shotless: sorted(sum.shotless),
+    dropped: sorted(sum.dropped),
+  }
 }
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> =>
@@ -121,13 +132,11 @@ const sorted = <T>(record: Record<string, T>): Record<string, T> =>
 async function entryOf(
   { work, survey, rows, fingerprint }: Prepared,
   settings: Settings,
+  { parts, dropped }: TaskTally,
   folder: string,
 ): Promise<TaskEntry> {
   const { task, inputs } = work
   const byFile = rejectsByFile(work, survey)
-  const { parts } = readTally(folder) as TaskTally
-  const written = parts.reduce((sum, part) => sum + part.rows, 0)
-  if (written !== rows) throw new Error(`task ${task.name}: ${written} rows written, ${rows} planned`)
   const tally = readFileSync(join(folder, TALLY))
   const files: TaskEntry['files'] = []
   for (const [i, { name, file, sums, partners }] of inputs.files.entries()) {
@@ -162,7 +171,9 @@ async function entryOf(
     skips: { ...survey.skips },
     examples: survey.examples,
     renderings: task.renderings,
-    rows,
+    planned: rows,
+    dropped,
+    rows: rowsIn(parts),
     parts: [...parts],
     tally: { bytes: tally.length, sha256: createHash('sha256').update(tally).digest('hex') },
   }

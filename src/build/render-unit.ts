@@ -1,24 +1,43 @@
 import { readFileSync } from 'node:fs'
-import { mix } from '../lib/chance.ts'
+import { draw, mix } from '../lib/chance.ts'
+import { type IndexSums, indexPath, indexWriter, type RowFacts } from '../output/index-file.ts'
 import { type Compression, type PartSums, partWriter } from '../output/part.ts'
 import { rowFrame, rowLine } from '../output/row.ts'
 import { CATEGORIES } from '../shapes/categories.ts'
-import type { Renderer, Said } from '../templates/render.ts'
+import type { Renderer, Said, Told } from '../templates/render.ts'
 import type { Task } from './catalogue.ts'
 import { KEPT } from './dedup.ts'
 import type { InputFile, Unit } from './inputs.ts'
 import { groupOf, type Mapped, mapUnit } from './map.ts'
 import { type Quota, renderingsOf } from './plan.ts'
+import { type Side, sideOf } from './validation.ts'
+
+/** What a wording won of the examples. */
+export interface Won {
+  rows: number
+  fewShot: number
+  dropped: number
+}
 
 /** Rows won, by what was seen of them. */
 export interface Tally {
-  /** `template.form` -> rows, and how many of them have worked examples. */
-  readonly wordings: Record<string, { rows: number; fewShot: number }>
+  /** `template.form` -> rows, how many of them have worked examples, and those that are not there: too long. */
+  readonly wordings: Record<string, Won>
   /** Rows that were to have worked examples and have none, by reason. */
   readonly shotless: Record<string, number>
+  /** Rows that were planned and are not there, by reason: they would be too long. */
+  readonly dropped: Record<string, number>
 }
 
-export interface PartReport extends PartSums {
+/** A part with its index. A side without rows has none. */
+export interface WrittenPart extends PartSums {
+  readonly side: Side
+  readonly index: IndexSums
+}
+
+/** What a unit became: a part for each side. */
+export interface PartReport {
+  readonly parts: readonly WrittenPart[]
   readonly tally: Tally
 }
 
@@ -37,24 +56,29 @@ export interface RenderJob extends SayJob {
   readonly maxRecord: number
   /** File with one byte an example: which are kept. */
   readonly verdicts: string
+  /** Share of the groups that are kept for validation. */
+  readonly validation: number
 }
 
-/** Renders one unit into one part. `progress` is told the rows since it was last told. */
+/** Renders one unit into a part for each side. `progress` is told the rows since it was last told. */
 export async function renderUnit(
   job: RenderJob,
-  path: string,
+  paths: Readonly<Record<Side, string>>,
   compression: Compression,
   progress: (rows: number) => void,
 ): Promise<PartReport> {
-  const writer = partWriter(path, compression)
+  const writers = {
+    train: sideWriter(paths.train, compression),
+    validation: sideWriter(paths.validation, compression),
+  }
   const tally = newTally()
   const verdicts = readFileSync(job.verdicts)
   let ordinal = 0
   let rows = 0
-  const add = (line: string, said: Said) => {
-    writer.add(line)
-    count(tally, said)
+  const add: AddRow = (line, said, told) => {
     rows++
+    if (!said.over) writers[sideOf(told.group, job.validation)].add(line(), factsOf(said, told))
+    count(tally, said)
   }
   try {
     for await (const { mapped } of mapUnit(job.task, job.file, job.unit, job.maxRecord)) {
@@ -64,19 +88,45 @@ export async function renderUnit(
       }
       progress(rows)
     }
-    return { ...writer.finish(), tally }
+    const parts = (['train', 'validation'] as const).map(side => ({ side, ...writers[side].finish() }))
+    return { parts: parts.filter(part => part.rows > 0), tally }
   } catch (error) {
-    writer.abandon()
+    writers.train.abandon()
+    writers.validation.abandon()
     throw error
   }
 }
 
-/** Hands the finished lines of an example to `add`. */
-export function sayExample(
-  job: SayJob,
-  example: Mapped & { kind: 'example' },
-  add: (line: string, said: Said) => void,
-): void {
+function sideWriter(path: string, compression: Compression) {
+  const rows = partWriter(path, compression)
+  const index = indexWriter(indexPath(path))
+  return {
+    add(line: string, facts: RowFacts): void {
+      rows.add(line)
+      index.add(facts)
+    },
+    finish: () => ({ ...rows.finish(), index: index.finish() }),
+    abandon(): void {
+      rows.abandon()
+      index.abandon()
+    },
+  }
+}
+
+const factsOf = ({ template, form, shots, lengths }: Said, { key, group }: Told): RowFacts => ({
+  key: { hi: draw(key, template.purposes.row), lo: draw(key, template.purposes.row, 1) },
+  group,
+  fewShot: shots > 0,
+  options: form !== '-',
+  inverse: template.inverse,
+  ...lengths,
+})
+
+/** Takes a wording of an example; `line` makes its line, which is not wanted of one that is too long. */
+type AddRow = (line: () => string, said: Said, told: Told) => void
+
+/** Hands the wordings of an example to `add`. */
+export function sayExample(job: SayJob, example: Mapped & { kind: 'example' }, add: AddRow): void {
   const { task, file, firstRecord, quota, seed, renderer } = job
   const { fields, record, number, raw } = example
   const key = mix(example.content, seed)
@@ -85,7 +135,8 @@ export function sayExample(
   const id = exampleId(task, file.name, firstRecord + record, number)
   const frame = rowFrame(id, domainOf(task, fields), CATEGORIES[task.spec.category].zh)
   const told = { fields, key, group: groupOf(task, fields, raw) }
-  for (const said of renderer.wordings(told, count)) add(rowLine(frame, wordingId(said), said), said)
+  for (const said of renderer.wordings(told, count))
+    add(() => rowLine(frame, wordingId(said), said), said, told)
 }
 
 /** `task/file#record.example`: where an example comes from. Both numbers count from 0. */
@@ -98,25 +149,31 @@ export const wordingId = ({ template, form, shots }: Said): string => `${templat
 export const domainOf = (task: Task, fields: Readonly<Record<string, unknown>>): string =>
   (fields['domain'] as string | undefined) ?? task.spec.domain
 
-export const newTally = (): Tally => ({ wordings: {}, shotless: {} })
+export const newTally = (): Tally => ({ wordings: {}, shotless: {}, dropped: {} })
 
-function count(tally: Tally, { template, form, shots, shotless }: Said): void {
-  countWording(tally, `${template.name}.${form}`, 1, shots > 0 ? 1 : 0)
-  if (shotless) tally.shotless[shotless] = (tally.shotless[shotless] ?? 0) + 1
+function count(tally: Tally, { template, form, shots, shotless, over }: Said): void {
+  const won = over ? { rows: 0, fewShot: 0, dropped: 1 } : { rows: 1, fewShot: shots > 0 ? 1 : 0, dropped: 0 }
+  countWording(tally, `${template.name}.${form}`, won)
+  if (over) tally.dropped[over] = (tally.dropped[over] ?? 0) + 1
+  else if (shotless) tally.shotless[shotless] = (tally.shotless[shotless] ?? 0) + 1
 }
 
-function countWording({ wordings }: Tally, name: string, rows: number, fewShot: number): void {
+function countWording({ wordings }: Tally, name: string, { rows, fewShot, dropped }: Won): void {
   const wording = wordings[name]
   if (wording) {
     wording.rows += rows
     wording.fewShot += fewShot
-  } else wordings[name] = { rows, fewShot }
+    wording.dropped += dropped
+  } else wordings[name] = { rows, fewShot, dropped }
 }
 
 /** Adds one tally to another. */
-export function addTally(sum: Tally, { wordings, shotless }: Tally): void {
-  for (const [name, { rows, fewShot }] of Object.entries(wordings)) countWording(sum, name, rows, fewShot)
-  for (const [reason, rows] of Object.entries(shotless)) {
-    sum.shotless[reason] = (sum.shotless[reason] ?? 0) + rows
-  }
+export function addTally(sum: Tally, { wordings, shotless, dropped }: Tally): void {
+  for (const [name, won] of Object.entries(wordings)) countWording(sum, name, won)
+  addReasons(sum.shotless, shotless)
+  addReasons(sum.dropped, dropped)
+}
+
+function addReasons(sum: Record<string, number>, reasons: Readonly<Record<string, number>>): void {
+  for (const [reason, rows] of Object.entries(reasons)) sum[reason] = (sum[reason] ?? 0) + rows
 }

@@ -1,9 +1,11 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { compareHash, type Hash, hex } from '../lib/hash.ts'
 import type { Example } from '../shapes/task.ts'
 import type { Task } from './catalogue.ts'
 import type { InputFile, Unit } from './inputs.ts'
 import { checkExample, groupOf, inputOf, mapUnit } from './map.ts'
+import type { Settings } from './settings.ts'
+import { tableWriter } from './table.ts'
+import { sideOf } from './validation.ts'
 
 /** An example that may be shown as a worked example. */
 export interface Candidate {
@@ -32,8 +34,6 @@ export interface UnitSurvey {
   readonly candidates: Readonly<Record<string, readonly Candidate[]>>
 }
 
-/** Words of 32 bits that a table keeps per example: content, input, label. */
-export const TABLE_WORDS = 5
 /** In place of a label's number, for tasks without closed labels. */
 export const NO_LABEL = 0xffffffff
 
@@ -47,7 +47,7 @@ export async function surveyUnit(
   task: Task,
   file: InputFile,
   unit: Unit,
-  maxRecord: number,
+  { maxRecord, validation }: Pick<Settings, 'maxRecord' | 'validation'>,
   table: string,
 ): Promise<UnitSurvey> {
   const rejects = new Map<string, Reject>()
@@ -75,12 +75,13 @@ export async function surveyUnit(
           const label = task.labels ? (fields['label'] as string) : ''
           const input = task.labels ? inputOf(fields) : content
           out.add(content, input, task.labels ? task.labels.indexOf(label) : NO_LABEL)
-          if (lengthOf(fields) <= LONGEST) {
+          const own = () => groupOf(task, fields, raw)
+          if (lengthOf(fields) <= LONGEST && (validation === 0 || sideOf(own(), validation) === 'train')) {
             keep(shortlists, label, content, () => ({
               fields,
               content,
               input,
-              group: groupOf(task, fields, raw),
+              group: own(),
             }))
           }
         }
@@ -134,28 +135,4 @@ function lengthOf(value: unknown): number {
   let length = 0
   for (const item of Object.values(value)) length += lengthOf(item)
   return length
-}
-
-function tableWriter(path: string) {
-  const file = openSync(path, 'w')
-  const words = new Uint32Array(TABLE_WORDS * 16384)
-  let used = 0
-  let count = 0
-  const flush = () => {
-    writeSync(file, new Uint8Array(words.buffer, 0, used * 4))
-    used = 0
-  }
-  return {
-    add(content: Hash, input: Hash, label: number) {
-      words.set([content.hi, content.lo, input.hi, input.lo, label >>> 0], used)
-      used += TABLE_WORDS
-      count++
-      if (used === words.length) flush()
-    },
-    count: () => count,
-    close() {
-      flush()
-      closeSync(file)
-    },
-  }
 }

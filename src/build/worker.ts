@@ -1,29 +1,21 @@
-import { parentPort } from 'node:worker_threads'
-import { mix } from '../lib/chance.ts'
-import { BiflanError } from '../lib/errors.ts'
-import { createRenderer, type Renderer } from '../templates/render.ts'
-import { type Task, taskNamed, templatesOf } from './catalogue.ts'
-import type { Failure, Job, Message, RenderPartJob, Results } from './jobs.ts'
+import { serve } from '../lib/threads.ts'
+import type { Renderer } from '../templates/render.ts'
+import { type Task, taskNamed } from './catalogue.ts'
+import type { Job, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
+import { rendererFor } from './renderer.ts'
 import { surveyUnit } from './survey-unit.ts'
 
-/** The thread's entry: takes one job at a time, answers with its result or its failure. */
-const port = parentPort!
 const tasks = new Map<string, Promise<Task>>()
 let last: { readonly fingerprint: string; readonly renderer: Renderer } | undefined
 
-port.on('message', (job: Job) => {
-  run(job).then(
-    done => port.postMessage({ done } satisfies Message),
-    (error: unknown) => port.postMessage({ failed: failureOf(error) } satisfies Message),
-  )
-})
+serve(run)
 
-async function run(job: Job): Promise<Results[Job['kind']]> {
+async function run(job: Job, progress: (rows: number) => void): Promise<Results[Job['kind']]> {
   const task = await load(job.task)
   const { inputs, unit, settings } = job
   const file = inputs.files[unit.file]!
-  if (job.kind === 'survey') return surveyUnit(task, file, unit, settings.maxRecord, job.table)
+  if (job.kind === 'survey') return surveyUnit(task, file, unit, settings, job.table)
   const { firstRecord, verdicts, quota } = job
   const work = {
     task,
@@ -33,12 +25,11 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     maxRecord: settings.maxRecord,
     verdicts,
     quota,
+    validation: settings.validation,
     seed: settings.seed,
-    renderer: rendererFor(task, job),
+    renderer: keptRenderer(task, job),
   }
-  return renderUnit(work, job.part, job.compression, rows =>
-    port.postMessage({ progress: rows } satisfies Message),
-  )
+  return renderUnit(work, job.parts, job.compression, progress)
 }
 
 function load(name: string): Promise<Task> {
@@ -47,24 +38,8 @@ function load(name: string): Promise<Task> {
   return loading
 }
 
-function rendererFor(task: Task, { fingerprint, pool, settings }: RenderPartJob): Renderer {
-  if (last?.fingerprint !== fingerprint) {
-    const told = pool.map(({ fields, content, group }) => ({
-      fields,
-      group,
-      key: mix(content, settings.seed),
-    }))
-    const show = task.spec.show ?? Number.POSITIVE_INFINITY
-    last = {
-      fingerprint,
-      renderer: createRenderer(templatesOf(task), { fewShot: settings.fewShot, show, pool: told }),
-    }
-  }
+function keptRenderer(task: Task, { fingerprint, pool, settings, tokenizer }: RenderPartJob): Renderer {
+  if (last?.fingerprint !== fingerprint)
+    last = { fingerprint, renderer: rendererFor(task, settings, pool, tokenizer) }
   return last.renderer
-}
-
-function failureOf(error: unknown): Failure {
-  const { message, stack, code } = error as NodeJS.ErrnoException
-  if (error instanceof BiflanError) return { message, kind: error.kind, exitCode: error.exitCode }
-  return { message, ...(stack !== undefined && { stack }), ...(code !== undefined && { code }) }
 }

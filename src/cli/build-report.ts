@@ -22,24 +22,27 @@ export function printBuild(
   const rows = sum(tasks.map(([, task]) => task.rows))
   console.log(
     table(
-      ['task', 'records', 'left out', 'examples', 'rows', 'share', 'bytes', ''],
-      tasks.map(([name, { records, skips, rejects, examples, rows: mine, parts, files, missing }]) => [
-        name,
-        count(records),
-        count(sum(Object.values(skips)) + sum(rejects.map(reject => reject.count))),
-        count(examples),
-        count(mine),
-        percent(mine, rows),
-        size(sum(parts.map(part => part.bytes))),
-        [
-          rendered.includes(name) ? 'new' : '',
-          files.some(file => file.altered) ? 'altered source' : '',
-          missing.length > 0 ? 'in part' : '',
-        ]
-          .filter(word => word !== '')
-          .join(', '),
-      ]),
-      [1, 2, 3, 4, 5, 6],
+      ['task', 'records', 'left out', 'examples', 'too long', 'rows', 'share', 'bytes', ''],
+      tasks.map(
+        ([name, { records, skips, rejects, examples, dropped, rows: mine, parts, files, missing }]) => [
+          name,
+          count(records),
+          count(sum(Object.values(skips)) + sum(rejects.map(reject => reject.count))),
+          count(examples),
+          count(sum(Object.values(dropped))),
+          count(mine),
+          percent(mine, rows),
+          size(sum(parts.map(part => part.bytes))),
+          [
+            rendered.includes(name) ? 'new' : '',
+            files.some(file => file.altered) ? 'altered source' : '',
+            missing.length > 0 ? 'in part' : '',
+          ]
+            .filter(word => word !== '')
+            .join(', '),
+        ],
+      ),
+      [1, 2, 3, 4, 5, 6, 7],
     ),
   )
   const parts = tasks.flatMap(([, task]) => task.parts)

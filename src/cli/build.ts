@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { BuildRequest } from '../build/build.ts'
+import { PRESETS } from '../build/presets.ts'
 import { usageError } from '../lib/errors.ts'
 import { bytes, names, oneOf, option, share, whole } from './options.ts'
 
-interface BuildFlags {
+export interface BuildFlags {
   sample?: boolean
   out?: string
   raw?: string
@@ -15,6 +17,13 @@ interface BuildFlags {
   compress?: 'none' | 'gzip'
   unitSize?: number
   maxRecord?: number
+  preset?: keyof typeof PRESETS
+  maxInput?: number
+  maxOutput?: number
+  /** False with `--no-limit`. */
+  limit: boolean
+  tokenizer?: string
+  validation?: number
   threads?: number
   exclude?: string[]
   category?: string[]
@@ -22,14 +31,20 @@ interface BuildFlags {
   maxRejects?: number
   force?: boolean
   reset?: boolean
-  dryRun?: boolean
   json?: boolean
 }
 
 export const register = (program: Command): void => {
-  program
-    .command('build')
-    .description('build the data set, or bring single tasks of it up to date')
+  withOptions(
+    program.command('build').description('build the data set, or bring single tasks of it up to date'),
+  )
+    .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
+    .action(run)
+}
+
+/** Adds what a build can be asked for: tasks, places and settings. */
+export const withOptions = (command: Command): Command =>
+  command
     .argument('[task...]', 'tasks to build; default: all')
     .addOption(option('--sample', 'read the embedded samples instead of raw files'))
     .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
@@ -45,6 +60,18 @@ export const register = (program: Command): void => {
     )
     .addOption(option('--unit-size <bytes>', 'raw bytes per part (default: 64MiB)', bytes))
     .addOption(option('--max-record <bytes>', 'longer raw records are left out (default: 16MiB)', bytes))
+    .addOption(
+      option('--max-input <tokens>', 'longest instruction and input together (default: 1021)', whole(1)),
+    )
+    .addOption(option('--max-output <tokens>', 'longest output (default: 254)', whole(1)))
+    .addOption(
+      option('--preset <name>', 'both limits by the trainer they are for (default: openba)', oneOf('openba')),
+    )
+    .addOption(option('--no-limit', 'keep rows of any length'))
+    .addOption(
+      option('--tokenizer <file>', 'tokenizer.json that counts (default: a bound that holds for Chinese)'),
+    )
+    .addOption(option('--validation <share>', 'groups of rows kept for validation (default: none)', share))
     .addOption(option('--threads <n>', 'threads (default: one per core); changes no byte', whole(1, 1024)))
     .addOption(option('--exclude <tasks>', 'tasks to leave out', names as never))
     .addOption(option('--category <names>', 'only tasks of these categories', names as never))
@@ -60,22 +87,24 @@ export const register = (program: Command): void => {
     )
     .addOption(option('--force', 'render also what is up to date'))
     .addOption(option('--reset', 'start the folder afresh, with new settings'))
-    .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
     .addOption(option('--json', 'print the result as JSON'))
     .addOption(option('--config <file>', 'YAML file with any of these options'))
-    .action(run)
+
+async function run(tasks: string[], flags: BuildFlags & { dryRun?: boolean }): Promise<void> {
+  const { build, dryRun } = await import('../build/build.ts')
+  const { printBuild, printDryRun } = await import('./build-report.ts')
+  const request = await requestFor(tasks, flags)
+  if (flags.dryRun) printDryRun(await dryRun(request), request.out, flags.json ?? false)
+  else printBuild(await build(request), request.out, flags.json ?? false)
 }
 
-async function run(tasks: string[], flags: BuildFlags): Promise<void> {
+/** What the flags ask for, with the settings of the folder. */
+export async function requestFor(tasks: string[], flags: BuildFlags): Promise<BuildRequest> {
   const { loadCatalogue } = await import('../build/catalogue.ts')
-  const { build, dryRun } = await import('../build/build.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { progress } = await import('./progress.ts')
-  const { printBuild, printDryRun } = await import('./build-report.ts')
-
-  const out = resolve(flags.out ?? join('output', flags.sample ? 'sample' : 'full'))
-  const reporter = progress()
-  const request = {
+  const out = resolve(flags.out || join('output', flags.sample ? 'sample' : 'full'))
+  return {
     catalogue: await loadCatalogue(),
     selection: {
       tasks,
@@ -90,10 +119,21 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
     force: flags.force ?? false,
     reset: flags.reset ?? false,
     maxRejects: flags.maxRejects ?? 0.01,
-    reporter,
+    reporter: progress(),
+    ...(flags.tokenizer !== undefined && { tokenizer: resolve(flags.tokenizer) }),
   }
-  if (flags.dryRun) printDryRun(await dryRun(request), out, flags.json ?? false)
-  else printBuild(await build(request), out, flags.json ?? false)
+}
+
+/** The limits that the flags name; undefined where they name none. */
+function limitIn({ limit, preset, maxInput, maxOutput }: BuildFlags) {
+  const given = preset ?? maxInput ?? maxOutput
+  if (!limit) {
+    if (given === undefined) return null
+    throw usageError({ found: '--no-limit beside a limit', expected: 'one of them' })
+  }
+  if (given === undefined) return undefined
+  const { input, output } = PRESETS[preset ?? 'openba']
+  return { input: maxInput ?? input, output: maxOutput ?? output }
 }
 
 /** Splits each once, in a fixed order, so that two ways of naming the same ones are the same setting. */
@@ -104,8 +144,9 @@ function inOrder(splits: readonly string[]): string[] {
 
 /** The folder's settings, or for a new folder the defaults, with the flags. A flag that differs from the folder is refused. */
 async function settingsFor(out: string, flags: BuildFlags) {
-  const { defaultSettings, settingsSchema } = await import('../build/settings.ts')
+  const { defaultSettings, refuseOthers, settingsSchema } = await import('../build/settings.ts')
   const { readManifest } = await import('../build/manifest.ts')
+  const { tokenizerHash } = await import('../build/gate.ts')
   const given = Object.fromEntries(
     Object.entries({
       sample: flags.sample,
@@ -116,6 +157,9 @@ async function settingsFor(out: string, flags: BuildFlags) {
       compress: flags.compress,
       unit: flags.unitSize,
       maxRecord: flags.maxRecord,
+      limit: limitIn(flags),
+      tokenizer: flags.tokenizer && tokenizerHash(resolve(flags.tokenizer)),
+      validation: flags.validation,
     }).filter(([, value]) => value !== undefined),
   )
   const held = flags.reset ? undefined : readManifest(out)?.settings
@@ -127,16 +171,14 @@ async function settingsFor(out: string, flags: BuildFlags) {
       expected: issue.message,
     })
   }
-  for (const [name, value] of Object.entries(parsed.data)) {
-    const before = held?.[name as keyof typeof held]
-    if (held && JSON.stringify(before) !== JSON.stringify(value)) {
-      throw usageError({
-        where: out,
-        found: `${name} = ${JSON.stringify(value)}, but this folder was built with ${name} = ${JSON.stringify(before)}`,
-        expected: 'the same settings for all tasks of a folder',
-        remedy: 'leave the flag out, name another folder with --out, or start this one afresh with --reset',
-      })
-    }
+  if (held) refuseOthers(out, held, parsed.data)
+  if (parsed.data.tokenizer !== null && flags.tokenizer === undefined) {
+    throw usageError({
+      where: out,
+      found: `rows counted by a tokenizer (sha256 ${parsed.data.tokenizer.slice(0, 12)}…), and none named now`,
+      expected: 'the same one',
+      remedy: 'name its file with --tokenizer, or start the folder afresh with --reset',
+    })
   }
   return parsed.data
 }

@@ -84,5 +84,7 @@ function detail(task: TaskCoverage): string {
   else if (task.unreached.length > 0) lines.push(`won no row: ${task.unreached.join(', ')}`)
   for (const [reason, rows] of Object.entries(task.shotless ?? {}))
     lines.push(`without worked examples (${reason}): ${count(rows)} rows`)
+  for (const [reason, rows] of Object.entries(task.dropped ?? {}))
+    lines.push(`left out (${reason}): ${count(rows)} rows`)
   return lines.join('\n')
 }

@@ -54,19 +54,22 @@ const SWITCH: Readonly<Record<string, boolean>> = {
 
 /** A switch that came from the environment is on or off by its value, not by being there. */
 function checkSwitch(command: Command, each: Option): void {
-  if (!each.isBoolean() || command.getOptionValueSource(each.attributeName()) !== 'env') return
+  if (!isSwitch(each) || command.getOptionValueSource(each.attributeName()) !== 'env') return
   const text = process.env[each.envVar!] ?? ''
   const value = SWITCH[text.toLowerCase()]
   if (value === undefined) throw usageError({ where: each.envVar!, found: text, expected: '1 or 0' })
-  command.setOptionValueWithSource(each.attributeName(), value, 'env')
+  command.setOptionValueWithSource(each.attributeName(), value !== each.negate, 'env')
 }
 
+/** True for an option without a value, `--no-…` included. */
+const isSwitch = ({ required, optional }: Option): boolean => !required && !optional
+
 function plainValue(path: string, name: string, value: unknown, known: Option): unknown {
-  if (typeof value === (known.isBoolean() ? 'boolean' : 'string')) return value
+  if (typeof value === (isSwitch(known) ? 'boolean' : 'string')) return known.negate ? !value : value
   throw usageError({
     where: path,
     found: `${name}: ${JSON.stringify(value)}`,
-    expected: known.isBoolean() ? 'true or false' : 'a text',
+    expected: isSwitch(known) ? 'true or false' : 'a text',
   })
 }
 

@@ -3,12 +3,13 @@ import { templatesOf } from '../build/catalogue.ts'
 import { findInputs } from '../build/inputs.ts'
 import { groupOf, type Mapped, mapUnit } from '../build/map.ts'
 import { exampleId, wordingId } from '../build/render-unit.ts'
+import { rendererFor } from '../build/renderer.ts'
 import { defaultSettings } from '../build/settings.ts'
 import { mix } from '../lib/chance.ts'
 import { missingError, usageError } from '../lib/errors.ts'
 import { compareHash } from '../lib/hash.ts'
 import { suggestion } from '../lib/nearest.ts'
-import { createRenderer, type Told } from '../templates/render.ts'
+import type { Told } from '../templates/render.ts'
 
 export interface ShowRequest {
   readonly task: Task
@@ -58,6 +59,7 @@ export async function showRows({
   }
   const told = examples.map(({ example, file }) => ({
     id: exampleId(task, file, example.record, example.number),
+    content: example.content,
     told: {
       fields: example.fields,
       key: mix(example.content, seed),
@@ -65,10 +67,10 @@ export async function showRows({
     },
   }))
   const pool = told
-    .map(({ told }) => told)
-    .sort((a, b) => compareHash(a.key, b.key))
+    .toSorted((a, b) => compareHash(a.told.key, b.told.key))
     .slice(0, 512)
-  const renderer = createRenderer(set, { fewShot, show: task.spec.show ?? Number.POSITIVE_INFINITY, pool })
+    .map(({ content, told }) => ({ ...told, content }))
+  const renderer = rendererFor(task, { ...defaultSettings(sample), seed, fewShot }, pool)
   const order = [...told].sort((a, b) => compareHash(a.told.key, b.told.key))
   const used = new Map<string, number>()
   const rows: ShownRow[] = []
@@ -78,7 +80,7 @@ export async function showRows({
       template === undefined
         ? leastUsed(renderer.wordings(told, set.renderings), used)
         : sayNamed(told, template)
-    if (!said || rows.some(row => row.id === `${id}/${wordingId(said)}`)) continue
+    if (!said || said.over || rows.some(row => row.id === `${id}/${wordingId(said)}`)) continue
     used.set(said.template.name, (used.get(said.template.name) ?? 0) + 1)
     const { instruction, input, output } = said
     const setting = `${said.shots > 0 ? 'fs' : 'zs'}_${said.form === '-' ? 'noopt' : 'opt'}`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inTextOrder, nameOf, rewriteMentions, type Span } from './mentions.ts'
+import { pieceOf } from './piece.ts'
 import type { Context } from './task.ts'
 
 /** What a type covers in a corpus: in full, and as a word or two behind its name where the name alone misleads. */
@@ -11,21 +12,24 @@ export interface Kind {
 /** The types of a corpus by their Chinese names, in the order of lists and answers. */
 export type Kinds = Readonly<Record<string, Kind>>
 
-const named = z.object({ type: z.string(), names: z.array(z.string()) })
+/** Names that stand in the text. */
+export const names = z.array(pieceOf('text'))
+
+const named = z.object({ type: z.string(), names })
 
 /** What examples of all corpora with named entities have in common. Names of one type are distinct, in text order. */
 export const entityFields = {
   text: z.string(),
-  /** The names of all types in fixed order, with brief notes in brackets. The same for a whole corpus. */
+  /** The names of all types in fixed order, with brief notes in brackets. The same for a whole corpus; goes on as a sentence. */
   legend: z.string(),
   /** The names by type: every type, in fixed order. */
   groups: z.array(named),
   /** Those of `groups` that have names. */
   present: z.array(named),
   /** Each name once with each of its types, in text order. */
-  entities: z.array(z.object({ name: z.string(), type: z.string() })),
+  entities: z.array(z.object({ name: pieceOf('text'), type: z.string() })),
   /** Every name once, whatever its types, in text order. */
-  distinct: z.array(z.string()),
+  distinct: names,
   /** The text with every mention as `[名称|类别]`; empty where that cannot be written or read unambiguously. */
   marked: z.string(),
   /** The text with every mention replaced by `【类别】`; empty on the same conditions. */
@@ -33,11 +37,11 @@ export const entityFields = {
   /** The one type that is asked for, what it covers, and its names. */
   type: z.string(),
   gloss: z.string(),
-  names: z.array(z.string()),
+  names,
   /** Several types to look for, in fixed order; the same as in `legend`; and their names. */
   asked: z.array(z.string()),
   wanted: z.string(),
-  found: z.record(z.string(), z.array(z.string())),
+  found: z.record(z.string(), names),
   /** A name that has one type only, that type, and a type that is claimed of it, right half of the time. All empty where there is none. */
   name: z.string(),
   kind: z.string(),
@@ -97,7 +101,7 @@ export function entityExample(
 function legendOf(types: readonly string[], kinds: Kinds): string {
   const briefs = types.map(type => kinds[type]!.brief)
   const list = types.map((type, i) => (briefs[i] === undefined ? type : `${type}（${briefs[i]}）`)).join('、')
-  return briefs.some(brief => brief !== undefined) ? `${list}；括号内是说明，不写` : list
+  return briefs.some(brief => brief !== undefined) ? `${list}；括号里是解释，不算类别名` : list
 }
 
 type Entity = EntityFields['entities'][number]

@@ -67,3 +67,24 @@ function windowAround(text: string, word: string, budget: number): string {
     .join('')
     .trim()
 }
+
+/**
+ * A run of neighbours around the item at `at`, `[start, end)`, whose lengths come to at most `budget`; of the room
+ * beside it, the fraction `before` goes to the items before it first. All items where there is room for all, and never
+ * the item alone: with one neighbour it may be longer than the budget.
+ */
+export function runAround(
+  lengths: readonly number[],
+  at: number,
+  budget: number,
+  before: number,
+): [start: number, end: number] {
+  const room = budget - lengths[at]!
+  let [start, end, left] = [at, at + 1, room]
+  const fits = (i: number, space: number) => (lengths[i] ?? Number.POSITIVE_INFINITY) <= space
+  while (fits(start - 1, left - room * (1 - before))) left -= lengths[--start]!
+  while (fits(end, left)) left -= lengths[end++]!
+  while (fits(start - 1, left)) left -= lengths[--start]!
+  if (end - start > 1) return [start, end]
+  return end < lengths.length ? [start, end + 1] : [Math.max(0, start - 1), end]
+}

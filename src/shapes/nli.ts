@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinSegments } from '../lib/segments.ts'
 import { type Skip, skip } from './task.ts'
 
 const LABELS = ['entailment', 'neutral', 'contradiction'] as const
@@ -12,12 +13,15 @@ export const nliExample = z.object({ premise: z.string(), hypothesis: z.string()
 export type NliExample = z.output<typeof nliExample>
 
 /** The pair as an example, or why it is none: an empty text, or no gold label. */
-export function nliPair(
-  premise: string,
-  hypothesis: string,
-  label: z.output<typeof nliLabel>,
-): NliExample | Skip {
+export function nliPair(first: string, second: string, label: z.output<typeof nliLabel>): NliExample | Skip {
   if (label === '-') return skip('annotators disagree')
+  const [premise, hypothesis] = [printed(first), printed(second)]
   if (premise === '' || hypothesis === '') return skip('empty text')
   return { premise, hypothesis, label }
 }
+
+/**
+ * With full-width marks among Chinese, and none at the beginning: OCNLI's premises have half-width commas, the
+ * translated corpora marks of either width, and some texts are cut behind a clause.
+ */
+const printed = (text: string): string => joinSegments(text).replace(/^[，。、；：]+/, '')

@@ -19,18 +19,27 @@ export interface Sides {
   readonly english: string
 }
 
+/** What a corpus's texts need before a person would print them, each by its language. */
+export type Tidy = { readonly [Side in keyof Sides]?: (text: string) => string }
+
 /**
- * At most one translation per record: the sides are put right first, then the direction is drawn (`direction`),
- * so that over a corpus either language is translated into about equally often. The draw is about the English text:
- * it does not depend on which side a corpus, or one form of it, calls Chinese.
+ * At most one translation per record: the sides are put right first and then tidied, and the direction is drawn
+ * (`direction`), so that over a corpus either language is translated into about equally often. The draw is about the
+ * English text: it does not depend on which side a corpus, or one form of it, calls Chinese.
  */
-export function* translations(sides: Sides, context: Context): Generator<Translation | Skip> {
+export function* translations(
+  sides: Sides,
+  context: Context,
+  tidy: Tidy = {},
+): Generator<Translation | Skip> {
   const mended = mendSides(sides)
-  if ('skip' in mended) yield mended
-  else if (context.chance('direction', mended.english) < 0.5) {
-    yield { from: '英文', to: '中文', source: mended.english, target: mended.chinese }
+  if ('skip' in mended) return yield mended
+  const chinese = tidy.chinese?.(mended.chinese) ?? mended.chinese
+  const english = tidy.english?.(mended.english) ?? mended.english
+  if (context.chance('direction', mended.english) < 0.5) {
+    yield { from: '英文', to: '中文', source: english, target: chinese }
   } else {
-    yield { from: '中文', to: '英文', source: mended.chinese, target: mended.english }
+    yield { from: '中文', to: '英文', source: chinese, target: english }
   }
 }
 

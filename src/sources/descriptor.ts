@@ -51,6 +51,8 @@ const file = z.strictObject({
   split: z.enum(['train', 'dev', 'test']),
   /** Records, as the publisher or a measurement states them. */
   rows: z.int().positive().optional(),
+  /** Examples that come out of it, where they are not as many as `rows`; `about` where nobody counted them. */
+  examples: z.union([z.int().positive(), z.strictObject({ about: z.int().positive() })]).optional(),
   bytes: z.int().positive().optional(),
   md5: z
     .string()
@@ -110,6 +112,8 @@ export const descriptorSchema = z.strictObject({
   home: z.string(),
   cite: z.string().optional(),
   licence: z.strictObject({ id: z.string(), use: z.enum(USES), note: z.string().optional() }),
+  /** Its share of the Chinese rows in figure 1c of the OpenBA paper, in per cent, and why ours is far from it. */
+  paper: z.strictObject({ share: z.number().positive().max(100), why: z.string().optional() }).optional(),
   /** `traditional`: every string reaches the task simplified; `mixed`: every string that holds a traditional character. */
   script: z.enum(['simplified', 'traditional', 'mixed']).default('simplified'),
   /** `false` keeps the texts' white space, entities and invisible characters: for files whose offsets count them. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { BiflanError } from '../lib/errors.ts'
 import { type Altered, alterationOf, countRecords } from './altered.ts'
 import { checksums, rowsOf } from './checksums.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { diskProblem } from './disk.ts'
 import { type FoundFile, folderOf, locate } from './raw.ts'
 
 /** All files, as the descriptor says; all, some with other figures; some of them; none. */
@@ -76,14 +76,16 @@ async function examineForm(raw: string, source: Source, form: string, descriptio
 }
 
 async function examineFile(source: Source, { file, name, path }: FoundFile): Promise<FileReport> {
-  const sums = await checksums(path)
-  const about = { name, split: file.split, bytes: sums.bytes, ...rowsIn(file) }
+  let about: Omit<FileReport, 'status'> = { name, split: file.split, ...rowsIn(file) }
   try {
+    const sums = await checksums(path)
+    about = { ...about, bytes: sums.bytes }
     const altered = await alterationOf(file, sums, () => rowsOf(path, () => countRecords(source, file, path)))
     return { ...about, status: altered ? 'altered' : 'here', ...(altered && { altered }) }
   } catch (error) {
-    if (!(error instanceof BiflanError)) throw error
-    return { ...about, status: 'altered', problem: error.message }
+    const problem = diskProblem(error, path)
+    if (!problem) throw error
+    return { ...about, status: 'altered', problem: problem.message }
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { usageError } from '../lib/errors.ts'
+import { obstacle } from '../lib/files.ts'
 import { globPattern, isGlob } from '../lib/glob.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { namesOf } from './names.ts'
@@ -25,10 +27,21 @@ export interface Located {
   readonly missing: readonly MissingFile[]
 }
 
-/** Where raw files live: the flag, `BIFLAN_RAW`, or `biflan/raw` in the XDG cache. */
+/**
+ * Where raw files live: the flag, `BIFLAN_RAW`, or `biflan/raw` in the XDG cache. Throws a usage error where a file
+ * is in the way.
+ */
 export function rawFolder(flag?: string): string {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
-  return resolve(flag || process.env['BIFLAN_RAW'] || join(cache, 'biflan', 'raw'))
+  const folder = resolve(flag || process.env['BIFLAN_RAW'] || join(cache, 'biflan', 'raw'))
+  const inTheWay = obstacle(folder)
+  if (inTheWay === undefined) return folder
+  throw usageError({
+    where: folder,
+    found: `${inTheWay === folder ? 'it' : inTheWay} is no folder`,
+    expected: 'the folder of raw files',
+    remedy: 'name another one with --raw',
+  })
 }
 
 /** The folder of one form of a corpus: `<raw>/<corpus>`, or `<raw>/<corpus>/<form>` where there are several. */

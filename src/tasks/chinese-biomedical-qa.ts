@@ -32,6 +32,8 @@ export default defineTask({
     negated: z.boolean(),
     /** Each choice can be understood without the others. */
     apart: z.boolean(),
+    /** The stem with the answer in its brackets; '' unless it has one pair of them for it. */
+    filled: z.string(),
   }),
   *examples({ questionText, option, answer: given, backgroundText = '' }, { add, chance }) {
     const { data: of } = exam.safeParse(add['exam'])
@@ -61,6 +63,7 @@ export default defineTask({
       standalone: apart && standsAlone(stem),
       negated: NEGATED.test(stem),
       apart,
+      filled: apart && stem.split(GAP).length === 2 ? stem.replace(GAP, () => `（${answer}）`) : '',
     }
   },
 })
@@ -94,6 +97,8 @@ const stemOf = (text: string): string =>
     .replace(/[（(]\s*[）)]/g, '（）')
     .trim()
 
+const GAP = '（）'
+
 /** Cautious: a stem that would do without its choices may be taken for one that needs them. Only its last sentence counts. */
 function standsAlone(stem: string): boolean {
   const asked = stem.split(/。(?=.)/).at(-1)!
@@ -107,9 +112,17 @@ const ASKS_FOR_ONE = /最|首选|首先|首要|特效|特征性|含义|定义|�
 const HANGS =
   /下列|以下|下述|上述|哪|何[种项者]|选项|除.{0,12}外|不|非|无|错|正确|说法|叙述|描述|表述|关于|属于|包括|符合|[可能会]是|的是（?）?[。？]?$|有（?）?[。？]?$/
 
-/** Stems that ask for the exception. */
-const NEGATED =
-  /(?:不(?:包括|包含|属于|正确|恰当|妥当|符合|是|宜|应|会)|(?:说法|叙述|描述|表述|做法|[，：])错误的)[^，。；]*$|除[（哪何][^，。；]*外|外[，,]?[均都]|除外/
+/**
+ * Stems that ask for the exception, in their last clause. Cautious: 不符合要求时应采取的措施 asks for none, and 不是 or
+ * 不会 may be said of anything unless the clause points at the choices.
+ */
+const NEGATED = new RegExp(
+  [
+    '(?:不(?:包括|包含|属于|正确|恰当|妥当|符合)|(?:说法|叙述|描述|表述|做法|[，：])错误的)[^，。；时后者则]*$',
+    '(?:下列|以下|下述|哪)[^，。；]*不(?:是|宜|应|会|能)[^，。；时后者则]*$',
+    '除[（哪何][^，。；]*外|外[，,]?[均都]|除外',
+  ].join('|'),
+)
 
 /** Choices that name others, or all of them. */
 const SPEAKS_OF_OTHERS = /以上|上述|[都均]|[A-E][、和与及或]|[A-E]项/

@@ -1,5 +1,11 @@
 import { z } from 'zod'
+import { joinSegments } from '../lib/segments.ts'
+import { runAround } from '../shapes/excerpt.ts'
+import { pieceOf } from '../shapes/piece.ts'
 import { defineTask, skip } from '../shapes/task.ts'
+
+/** Characters of a document that a prompt shows. Some have more than an encoder of a thousand tokens can read. */
+const BUDGET = 900
 
 const mark = z.enum(['0', '1'])
 
@@ -24,34 +30,39 @@ export default defineTask({
   record: z.union([asked, headed], 'no question with sentences that are all labelled 0 or 1'),
   example: z.object({
     question: z.string(),
-    /** The document, sentence by sentence. */
+    /** The document, sentence by sentence; of a long one, a run of sentences. */
     sentences: z.array(z.string()),
+    /** Each sentence ends in a mark, so that they can follow one another without another sign. */
+    closed: z.boolean(),
     /** The sentences that answer the question, with their places counted from 1: mostly one, seldom several or none. */
-    right: z.array(z.string()),
+    right: z.array(pieceOf('sentences')),
     positions: z.array(z.int()),
     /** One of the sentences, and whether it answers the question: in about half of the examples. */
     sentence: z.string(),
     label: z.enum(['yes', 'no']),
   }),
   *examples(record, { chance }) {
-    const { question, rows } = named(record)
-    const kept = rows.filter(({ sentence }) => sentence !== '')
-    const sentences = kept.map(({ sentence }) => sentence)
+    const { question, rows } = printed(named(record))
     if (question === '') return yield skip('empty question')
-    if (kept.length < 2) return yield skip('fewer than two sentences')
-    if ([question, ...sentences].some(text => text.includes('\ufffd')))
-      return yield skip('damaged characters')
+    if (rows.length < 2) return yield skip('fewer than two sentences')
+    // By question and sentences: the copies of the corpus name their columns differently.
+    const about = [question, ...rows.map(({ sentence }) => sentence)].join('\n')
+    if (about.includes('\ufffd')) return yield skip('damaged characters')
+
+    const one = <T>(name: string, of: readonly T[]): T => of[Math.floor(chance(name, about) * of.length)]!
+    const answering = rows.flatMap(({ label }, i) => (label === '1' ? [i] : []))
+    const at = one('place', answering.length > 0 ? answering : [...rows.keys()])
+    const lengths = rows.map(({ sentence }) => sentence.length)
+    const kept = rows.slice(...runAround(lengths, at, BUDGET, chance('before', about)))
 
     const right = kept.filter(({ label }) => label === '1')
     const wrong = kept.filter(({ label }) => label === '0')
-    // By question and sentences: the copies of the corpus name their columns differently.
-    const about = [question, ...sentences].join('\n')
     const wanted = chance('right or wrong', about) < 0.5 ? right : wrong
-    const pool = wanted.length > 0 ? wanted : kept
-    const { sentence, label } = pool[Math.floor(chance('candidate', about) * pool.length)]!
+    const { sentence, label } = one('candidate', wanted.length > 0 ? wanted : kept)
     yield {
       question,
-      sentences,
+      sentences: kept.map(({ sentence }) => sentence),
+      closed: kept.every(({ sentence }) => CLOSED.test(sentence)),
       right: right.map(({ sentence }) => sentence),
       positions: kept.flatMap(({ label }, i) => (label === '1' ? [i + 1] : [])),
       sentence,
@@ -60,6 +71,8 @@ export default defineTask({
   },
 })
 
+const CLOSED = /[。！？…；：.!?;:][”’"」』）)]*$/
+
 const named = (record: z.output<typeof asked> | z.output<typeof headed>): z.output<typeof asked> =>
   'question' in record
     ? record
@@ -67,3 +80,11 @@ const named = (record: z.output<typeof asked> | z.output<typeof headed>): z.outp
         question: record.text_a,
         rows: record.rows.map(({ text_b, label }) => ({ sentence: text_b, label })),
       }
+
+/** With full-width marks, and without rows that are empty. */
+const printed = ({ question, rows }: z.output<typeof asked>): z.output<typeof asked> => ({
+  question: joinSegments(question),
+  rows: rows
+    .map(({ sentence, label }) => ({ sentence: joinSegments(sentence), label }))
+    .filter(({ sentence }) => sentence !== ''),
+})

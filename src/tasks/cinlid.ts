@@ -15,7 +15,7 @@ export default defineTask({
   example: z.object({
     first: z.string(),
     second: z.string(),
-    /** The second phrase with its two middle characters as lines; '' unless it has four characters. */
+    /** The second phrase with boxes for its two middle characters; '' unless it has four characters. */
     outline: z.string(),
     label,
   }),
@@ -32,4 +32,4 @@ export default defineTask({
 const joined = (phrase: string): string => phrase.replace(/ +/g, '，')
 
 const outlined = (phrase: string): string =>
-  /^\p{Script=Han}{4}$/u.test(phrase) ? [...phrase].map((each, i) => (i % 3 === 0 ? each : '_')).join('') : ''
+  /^\p{Script=Han}{4}$/u.test(phrase) ? [...phrase].map((each, i) => (i % 3 === 0 ? each : '□')).join('') : ''

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinSegments } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const label = z.enum(['yes', 'no'])
@@ -26,6 +27,11 @@ export default defineTask({
     replaced: z.string(),
     /** `marked` with the noun in [] as well; '' where the two overlap or the text has such brackets. */
     both: z.string(),
+    /**
+     * The text with the noun in the pronoun's place where that is meant, else as it was; '' where the two stand side by
+     * side (这孩子他), so that the text would say the noun twice.
+     */
+    settled: z.string(),
     noun: z.string(),
     pronoun: z.string(),
     /** Whether the pronoun stands for the noun. */
@@ -40,12 +46,14 @@ export default defineTask({
     if (!isThere(noun) || !isThere(pronoun)) return yield skip('a word is not at its index')
     if (/[【】]/.test(text)) return yield skip('the text has brackets like the marks')
     const said = { ...pronoun, name: `【${pronoun.name}】` }
+    const touching = noun.end === pronoun.start || pronoun.end === noun.start
     const overlap = noun.start < pronoun.end && pronoun.start < noun.end
     yield {
       marked: rewrite(characters, [said]),
       replaced: rewrite(characters, [{ ...pronoun, name: `【${noun.name}】` }]),
       both:
         overlap || /[[\]]/.test(text) ? '' : rewrite(characters, [said, { ...noun, name: `[${noun.name}]` }]),
+      settled: touching ? '' : rewrite(characters, label === 'yes' ? [{ ...pronoun, name: noun.name }] : []),
       noun: tidy(noun.name),
       pronoun: pronoun.name,
       label,
@@ -73,5 +81,5 @@ function rewrite(characters: readonly string[], spans: readonly Span[]): string 
   return tidy(text + characters.slice(at).join(''))
 }
 
-/** White space counts for the indices and for nothing else. */
-const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim()
+/** White space and half-width marks count for the indices and for nothing else. */
+const tidy = (text: string): string => joinSegments(text.replace(/\s+/g, ' ')).trim()

@@ -11,8 +11,12 @@ export default defineTask({
   record: z.object({ sentence1: z.string(), sentence2: z.string(), label: nliLabel }),
   example: nliExample,
   *examples({ sentence1, sentence2, label }) {
+    const pair = nliPair(mended(sentence1), mended(sentence2), label)
     // What told the two apart was lost in translation.
-    if (sentence1 !== '' && sentence1 === sentence2) yield skip('identical sentences')
-    else yield nliPair(sentence1, sentence2, label)
+    if ('premise' in pair && pair.premise === pair.hypothesis) yield skip('identical sentences')
+    else yield pair
   },
 })
+
+/** The machine translated entities: AT&amp;T became AT&A；T. */
+const mended = (text: string): string => text.replace(/&(?:A；|AMP(?![A-Za-z])[;；]?)/g, '&')

@@ -1,5 +1,9 @@
+<<<<<<< HEAD
 import { z } from 'zod'
 import { spanExample, spans, squadArticle, squadRow } from '../shapes/squad.ts'
+=======
+import { spanExample, spans, squadArticle, withoutStop } from '../shapes/squad.ts'
+>>>>>>> main
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -12,8 +16,8 @@ export default defineTask({
   example: spanExample,
   *examples(article) {
     for (const span of spans(article)) {
-      // Answers are bare words; the templates promise that none ends in a full stop.
-      yield 'skip' in span ? span : { ...span, answer: span.answer.replace(/(?<=.)。$/, '') }
+      // The templates promise that no answer ends in a full stop.
+      yield 'skip' in span ? span : { ...span, answer: withoutStop(span.answer) }
     }
   },
 })

@@ -12,6 +12,7 @@ const topic = z.enum(['电影', '音乐', '旅行'])
 const folder = z.enum(['film', 'music', 'travel'])
 const fact = { attrname: z.string(), attrvalue: z.string(), name: z.string() }
 
+<<<<<<< HEAD
 /** A dialogue of the publisher, whose topic is a constant of its file, or of the hub, which names its folder. */
 const dialogue = z
   .object({
@@ -19,10 +20,16 @@ const dialogue = z
     domain: folder.optional(),
   })
   .transform(({ messages, domain }) => ({ messages, about: domain && TOPICS[domain] }))
+=======
+const dialogue = z.object({
+  messages: z.array(z.object({ message: z.string(), attrs: z.array(fact).optional() })),
+  name: z.string().default(''),
+})
+>>>>>>> main
 
 /**
- * A dialogue as luge.ai has it, cut into words by blanks: the facts are those of the whole dialogue, and which topic it
- * is about is not said.
+ * A dialogue as luge.ai has it, cut into words by blanks: the facts are those of the whole dialogue, and neither its
+ * topic nor its subject is said.
  */
 const segmented = z
   .object({
@@ -39,38 +46,47 @@ const segmented = z
         attrs: said.map(([name, attrname, attrvalue]) => ({ name, attrname, attrvalue })),
       }
     })
-    return { messages, about: topicOf(facts.map(([, attr]) => attr)) }
+    return { messages, name: '', about: topicOf(facts.map(([, attr]) => attr)) }
   })
 
 export default defineTask({
   title: 'KdConv',
   category: 'dialogue',
   domain: '影视音乐',
+  fewShot: false,
   templates: ['kdconv'],
   record: z.union([dialogue, segmented]),
   example: z.object({
     topic,
     domain: z.enum(['影视音乐', '旅游']),
+    /** Whom or what the dialogue is about when it begins. */
+    subject: z.string(),
+    /** What was said before; nothing where the reply opens the dialogue. */
     turns: z.array(z.object({ who: z.enum(['我', '对方']), text: z.string() })),
     facts: z.array(z.object({ name: z.string(), attr: z.string(), value: z.string() })),
     reply: z.string(),
   }),
+<<<<<<< HEAD
   // One example per reply. The opening line answers nobody, and nothing before it says what it should be about.
   *examples({ messages, ...record }, { add }) {
     const about = record.about ?? topic.safeParse(add['topic']).data
+=======
+  // One example per utterance. What the opening one should be about is known by the dialogue's subject only.
+  *examples({ messages, name: subject, ...record }, { add }) {
+    const about = 'about' in record ? record.about : topic.safeParse(add['topic']).data
+>>>>>>> main
     if (about === undefined) return yield skip('dialogue without a topic')
-    for (const [i, { message: reply, attrs = [] }] of messages.entries()) {
-      const said = messages[i - 1]?.message
-      if (reply === '' || said === '') yield skip('empty utterance')
-      else if (said !== undefined) {
-        const turns = messages
+    const said = messages.map(({ message }) => plain(message))
+    for (const [i, reply] of said.entries()) {
+      if (reply === '' || said[i - 1] === '') yield skip('empty utterance')
+      else if (i === 0 && subject === '') yield skip('opening without a subject')
+      else {
+        const turns = said
           .slice(0, i)
-          .map(({ message }, k) => ({
-            who: (i - k) % 2 === 0 ? ('我' as const) : ('对方' as const),
-            text: message,
-          }))
+          .map((text, k) => ({ who: (i - k) % 2 === 0 ? ('我' as const) : ('对方' as const), text }))
           .filter(({ text }) => text !== '')
-        yield { topic: about, domain: DOMAINS[about], turns, facts: distinct(attrs), reply }
+        const facts = distinct(messages[i]!.attrs ?? [])
+        yield { topic: about, domain: DOMAINS[about], subject, turns, facts, reply }
       }
     }
   },
@@ -79,14 +95,17 @@ export default defineTask({
 /** The facts of a turn, each once, under the names that readers know. */
 function distinct(attrs: readonly Readonly<Record<keyof typeof fact, string>>[]) {
   const facts = attrs
-    .filter(({ attrvalue }) => attrvalue !== '')
     .map(({ name, attrname, attrvalue }) => ({
       name,
       attr: attrname === 'Information' ? '简介' : attrname,
-      value: attrvalue,
+      value: plain(attrvalue),
     }))
+    .filter(({ value }) => value !== '')
   return [...new Map(facts.map(one => [[one.name, one.attr, one.value].join('\n'), one])).values()]
 }
+
+/** A text without what encyclopedia pages left in it: 【】 around links, and blanks between characters. */
+const plain = (text: string): string => utterance(text.replaceAll('】【', '、').replace(/[【】]/g, ''))
 
 /** Whether a reply says a fact: its value, or one of the items or clauses in it. */
 const speaksOf = (reply: string, value: string): boolean =>

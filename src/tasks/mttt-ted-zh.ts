@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedUp } from '../shapes/blanks.ts'
+import { tidied } from '../shapes/blanks.ts'
 import { defineTask } from '../shapes/task.ts'
 import { translationExample, translations } from '../shapes/translation.ts'
 
@@ -10,5 +10,5 @@ export default defineTask({
   templates: ['translation', 'mttt-ted-zh'],
   record: z.object({ en: z.string(), zh: z.string() }),
   example: translationExample,
-  examples: ({ en, zh }, context) => translations({ english: en, chinese: closedUp(zh) }, context),
+  examples: ({ en, zh }, context) => translations({ english: en, chinese: zh }, context, { chinese: tidied }),
 })

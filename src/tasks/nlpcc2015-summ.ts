@@ -1,17 +1,30 @@
 import { z } from 'zod'
+import { pieceOf } from '../shapes/piece.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
-/** What copies call the news and its summary. Where there are several, the first is taken: a title beside a summary is a title. */
-const ARTICLE = ['article', 'content', 'text', 'document', 'news'] as const
+/**
+ * What copies call the news and its summary. Where there are several, the first is taken: a title beside a summary is a
+ * title, and in XML `text` may be all that stands in an element.
+ */
+const ARTICLE = ['article', 'content', 'document', 'news', 'text'] as const
 const SUMMARY = ['summary', 'summarization', 'abstract', 'title'] as const
 
 /** A text; its paragraphs; several references, of which the first is taken. */
 const text = z.union([z.string(), z.array(z.string()).min(1)])
 
+/** The news stands under a name that is not known, and all of its element was taken for it. */
+const holdsSummary = (news: string | string[]): boolean =>
+  [news].flat().some(part => /<\/(?:summary|summarization|abstract|title)>/i.test(part))
+
 const record = z
   .record(z.string(), z.unknown())
   .transform(fields => ({ article: pick(fields, ARTICLE), summary: pick(fields, SUMMARY) }))
-  .pipe(z.object({ article: text, summary: text }))
+  .pipe(
+    z.object({
+      article: text.refine(news => !holdsSummary(news), 'the news cannot be told from its summary'),
+      summary: text,
+    }),
+  )
 
 const pick = (fields: Record<string, unknown>, names: readonly string[]): unknown =>
   fields[names.find(name => fields[name] !== undefined) ?? '']
@@ -33,7 +46,7 @@ export default defineTask({
     summary: z.string(),
     /** The summary with one number left out that the news names too, and that number; '' where there is none. */
     masked: z.string(),
-    number: z.string(),
+    number: pieceOf('article'),
   }),
   *examples(news, context) {
     const article = [news.article].flat().map(paragraphs).join('\n').trim()

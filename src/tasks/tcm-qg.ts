@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinSegments } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 export default defineTask({
@@ -6,6 +7,7 @@ export default defineTask({
   category: 'question-generation',
   domain: '医疗',
   templates: ['tcm-qg'],
+  unique: ['text', 'answer'],
   group: ['text'],
   record: z.object({
     text: z.string(),
@@ -19,10 +21,10 @@ export default defineTask({
     quoted: z.boolean(),
   }),
   *examples(record) {
-    const text = withoutStrayQuote(record.text)
+    const text = joinSegments(withoutStrayQuote(record.text))
     for (const { Q, A } of record.annotations) {
       const question = asQuestion(Q)
-      const answer = A.replace(LEFT_OVER, '')
+      const answer = joinSegments(A.replace(LEFT_OVER, ''))
       if (question === '') yield skip('no question')
       else if (text === '' || answer === '') yield skip('empty text')
       else yield { text, answer, question, quoted: text.includes(answer) }
@@ -33,10 +35,14 @@ export default defineTask({
 /** Marks of the sentence before, where a question or an answer was cut from its text carelessly. */
 const LEFT_OVER = /^[”’，。；、]+/
 
-/** With a full-width question mark at its end: some lack it, some have a full stop instead. */
+/**
+ * With full-width marks and a question mark at its end: some lack it, some have a full stop instead, some a blank for
+ * a comma.
+ */
 function asQuestion(text: string): string {
   const bare = text.replace(LEFT_OVER, '').replace(/[\s?？。.，,；;]+$/, '')
-  return bare === '' ? '' : `${bare}？`
+  const marked = bare.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, '，')
+  return bare === '' ? '' : joinSegments(`${marked}？`)
 }
 
 /** Some texts begin with a quotation mark that nothing closes. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { maskNumbers } from '../lib/mask.ts'
+import { widenMarks } from '../lib/segments.ts'
+import { pieceOf } from '../shapes/piece.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
 /** What is asked of an event, in the order of lists and answers. */
@@ -22,7 +24,8 @@ type Role = (typeof ROLES)[number]
 const byRole = <T>(value: (role: Role) => T) =>
   Object.fromEntries(ROLES.map(role => [role, value(role)])) as Record<Role, T>
 
-const roleValues = z.object({ role: z.enum(ROLES), values: z.array(z.string()) })
+const values = z.array(pieceOf('text'))
+const roleValues = z.object({ role: z.enum(ROLES), values })
 type RoleValues = z.output<typeof roleValues>
 
 export default defineTask({
@@ -50,7 +53,7 @@ export default defineTask({
     /** The roles that have values, in fixed order. Values are distinct, in the order of the text. */
     found: z.array(roleValues),
     /** Every role with its values, maybe none. */
-    form: z.object(byRole(() => z.array(z.string()))),
+    form: z.object(byRole(() => values)),
     /** Some roles, in fixed order, and their values. */
     asked: z.array(z.enum(ROLES)),
     picked: z.array(roleValues),
@@ -58,17 +61,20 @@ export default defineTask({
     lacking: z.array(z.enum(ROLES)),
     /** One role and its values: about as often none as some. */
     role: z.enum(ROLES),
-    values: z.array(z.string()),
+    values,
     /** A value that has one role only, all roles, and the right one. Empty where there is none. */
     value: z.string(),
     choices: z.array(z.string()),
     answer: z.string(),
   }),
-  *examples({ text, level1, level2, level3, attributes }, { chance }) {
+  *examples({ level1, level2, level3, ...record }, { chance }) {
+    // people type half-width marks; offsets serve for the order alone
+    const text = widenMarks(record.text)
+    const attributes = record.attributes.map(one => ({ ...one, entity: widenMarks(one.entity) }))
     const numbers = attributes.filter(({ type }) => NUMBERS.includes(type as never))
     const known = numbers.map(({ entity }) => entity)
     const masked = maskNumbers(text, known)
-    // Offsets serve for the order alone: whether they count the last character in or out is not documented.
+    // Whether offsets count the last character in or out is not documented.
     const mentions = attributes
       .toSorted((a, b) => a.start - b.start)
       .filter(({ type, entity }) => !NUMBERS.includes(type as never) && entity !== '')

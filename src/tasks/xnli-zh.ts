@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { joinSegments } from '../lib/segments.ts'
 import { nliExample, nliPair } from '../shapes/nli.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -23,6 +22,6 @@ export default defineTask({
         ? [record.text_a, record.text_b, record.label]
         : [record.sentence1, record.sentence2, record.gold_label]
     if (given === undefined) yield skip('no label')
-    else yield nliPair(joinSegments(premise), joinSegments(hypothesis), given)
+    else yield nliPair(premise, hypothesis, given)
   },
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { wikiText } from '../lib/wiki.ts'
 import { excerptAround } from '../shapes/excerpt.ts'
+import { pieceOf } from '../shapes/piece.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 /** Characters of a document that a prompt shows: enough to answer from, few enough for worked examples beside it. */
@@ -26,11 +28,14 @@ export default defineTask({
     /** What a search brought up: a piece of the first document that holds one of the names; empty where none does. */
     passage: z.string(),
     /** The name as the passage has it; empty without a passage. */
-    found: z.string(),
+    found: pieceOf('passage'),
   }),
   *examples({ question, answers, documents }) {
-    const clue = question.replace(/\s+/g, ' ').replace(/ ?<Query> ?/gi, BLANK)
-    const names = answers.filter(name => name !== '')
+    const clue = wikiText(question.replace(/\s+/g, ' ').replace(/ ?<Query> ?/gi, BLANK)).replace(
+      / ?\?$/,
+      '？',
+    )
+    const names = answers.map(wikiText).filter(name => name !== '')
     const [answer] = names
     if (clue === '' || clue === BLANK) yield skip('no question')
     else if (answer === undefined) yield skip('no answer')
@@ -51,7 +56,8 @@ const BLANK = '____'
 
 /** A piece of the first document that holds a name of at least two characters. */
 function evidence(names: readonly string[], documents: readonly { document: string }[]) {
-  for (const { document } of documents) {
+  for (const { document: raw } of documents) {
+    const document = wikiText(raw)
     const found = names.find(name => name.length > 1 && name.length < BUDGET && document.includes(name))
     if (found !== undefined) return { passage: excerptAround(document, found, BUDGET), found }
   }

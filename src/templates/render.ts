@@ -1,11 +1,20 @@
 import { fraction } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
+import { type Meter, UPPER_BOUND } from '../lib/tokens.ts'
 import { ranked } from './choose.ts'
 import type { Form } from './forms.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
 import { type ExampleScope, exampleScope } from './scope.ts'
 import type { Template, TemplateSet } from './set.ts'
-import { chooseLayout, chooseShots, layOut, type Shot, type Shotless, type Texts } from './shots.ts'
+import {
+  chooseLayout,
+  chooseShots,
+  createSieve,
+  layOut,
+  type Shot,
+  type Shotless,
+  type Texts,
+} from './shots.ts'
 
 /** An example with what decides how it is said. */
 export interface Told {
@@ -25,6 +34,28 @@ export interface Said extends Texts {
   readonly shots: number
   /** Why a row that was to have worked examples has none. */
   readonly shotless: Shotless | undefined
+  readonly lengths: Lengths
+  /** Why it is no row: it is too long, with or without worked examples. */
+  readonly over: Over | undefined
+}
+
+/** Tokens of instruction and input together, and of the output. */
+export interface Lengths {
+  readonly input: number
+  readonly output: number
+}
+
+export type Over = 'prompt too long' | 'answer too long'
+
+/** How long a row may be, and who counts. */
+export interface Limits extends Lengths {
+  readonly meter: Meter
+}
+
+const UNLIMITED: Limits = {
+  input: Number.POSITIVE_INFINITY,
+  output: Number.POSITIVE_INFINITY,
+  meter: UPPER_BOUND,
 }
 
 export interface RenderSettings {
@@ -34,10 +65,15 @@ export interface RenderSettings {
   readonly show: number
   /** Worked examples to draw from: of the training side, without duplicates and conflicts. */
   readonly pool: readonly Told[]
+  /** Worked examples are added while the prompt stays within. Default: no limit. */
+  readonly limits?: Limits
 }
 
 export interface Renderer {
-  /** The first `count` wordings of an example, best rank first; fewer only where fewer templates fit. */
+  /**
+   * The first `count` wordings of an example, best rank first; fewer only where fewer templates fit. Those that are
+   * too long are among them, marked `over`: nothing is ever cut.
+   */
   wordings(told: Told, count: number): Said[]
   /** Says an example with one template, which must fit. */
   say(told: Told, template: Template): Said
@@ -51,9 +87,11 @@ export interface Renderer {
  */
 export function createRenderer(
   { templates, layouts }: TemplateSet,
-  { fewShot, show, pool }: RenderSettings,
+  { fewShot, show, pool, limits = UNLIMITED }: RenderSettings,
 ): Renderer {
   const offerFor = createOffers(show)
+  const { meter } = limits
+  const sieve = createSieve()
   const worked = new Map<Template, Map<Form | undefined, Shot[]>>()
 
   /** Scope of an example, with its choices arranged where the template needs them. */
@@ -86,7 +124,9 @@ export function createRenderer(
           if (!offer!.forms.includes(form)) return []
           printOffer(scope, offer!, form)
         }
-        return { ...textsOf(template, scope), group: told.group }
+        const texts = textsOf(template, scope)
+        const { input, output } = texts
+        return { ...texts, group: told.group, size: meter.text(input) + meter.text(output) }
       })
       byForm.set(form, shots)
     }
@@ -99,15 +139,37 @@ export function createRenderer(
     const form = template.forms.length > 0 ? chooseForm(offer!, template, key) : undefined
     if (form) printOffer(scope, offer!, form)
     const texts = textsOf(template, scope)
-    if (template.zeroShot || fraction(key, template.purposes.shots) >= fewShot)
-      return said(template, form, texts, 0)
+    const input = meter.prompt(texts.instruction, texts.input)
+    const lengths = { input, output: meter.text(texts.output) }
+    const over = lengthOver(lengths)
+    const plain = { ...texts, template, form: form ? form.name : '-', shots: 0, lengths, over }
+    if (template.zeroShot || over || fraction(key, template.purposes.shots) >= fewShot)
+      return { ...plain, shotless: undefined }
     const layout = chooseLayout(layouts, key, template, texts)
+    const room = limits.input - input
     const shots = layout
-      ? chooseShots(shotsOf(template, form), texts, group, key, template, layout)
+      ? chooseShots(sieve(shotsOf(template, form), layout), texts, group, key, template, layout, room)
       : 'no room'
-    if (typeof shots === 'string') return said(template, form, texts, 0, shots)
-    return said(template, form, layOut(layout!, texts, shots), shots.length)
+    if (typeof shots === 'string') return { ...plain, shotless: shots }
+    // The layout's own words need room too. The last one stays as long as it can: it may be the only other answer.
+    for (let first = 0; shots.length - first >= layout!.least; first++) {
+      const chosen = shots.slice(first)
+      const laid = layOut(layout!, texts, chosen)
+      const long = meter.prompt(laid.instruction, laid.input)
+      if (long > limits.input) continue
+      return {
+        ...plain,
+        ...laid,
+        shots: chosen.length,
+        lengths: { ...lengths, input: long },
+        shotless: undefined,
+      }
+    }
+    return { ...plain, shotless: 'no room' }
   }
+
+  const lengthOver = ({ input, output }: Lengths): Over | undefined =>
+    input > limits.input ? 'prompt too long' : output > limits.output ? 'answer too long' : undefined
 
   return {
     say,
@@ -127,20 +189,4 @@ const textsOf = (template: Template, scope: ExampleScope): Texts => ({
   instruction: template.instruction(scope).trim(),
   input: template.input(scope).trim(),
   output: template.output(scope).trim(),
-})
-
-const said = (
-  template: Template,
-  form: Form | undefined,
-  { instruction, input, output }: Texts,
-  shots: number,
-  shotless?: Shotless,
-): Said => ({
-  template,
-  form: form ? form.name : '-',
-  shots,
-  shotless,
-  instruction,
-  input,
-  output,
 })

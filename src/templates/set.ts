@@ -21,6 +21,8 @@ export interface Subject {
   readonly labels?: readonly string[]
   /** How many templates say each example. */
   readonly renderings: number
+  /** False for a task without worked examples: all its templates are zero-shot. Default true. */
+  readonly fewShot?: boolean
 }
 
 /** One way of saying an example, ready to render. */
@@ -55,6 +57,7 @@ export interface Template {
     readonly form: Purpose
     readonly order: Purpose
     readonly shots: Purpose
+    readonly row: Purpose
   }
 }
 
@@ -198,7 +201,7 @@ function compileTemplate(
     line,
     weight: flags.weight,
     inverse: flags.inverse,
-    zeroShot: flags.zeroShot,
+    zeroShot: flags.zeroShot || subject.fewShot === false,
     conditional: condition !== undefined || formless,
     fits: scope => (!condition || condition(scope)) && (!formless || allowed.some(form => form.fits(scope))),
     instruction: compileText(opening),
@@ -216,6 +219,7 @@ function compileTemplate(
       form: decision('form'),
       order: decision('order'),
       shots: decision('shots'),
+      row: decision('row'),
     },
   }
 }

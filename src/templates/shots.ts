@@ -14,13 +14,12 @@ export interface Texts {
 /** A worked example in some template's wording. */
 export interface Shot extends Texts {
   readonly group: Hash
+  /** Tokens of input and output. */
+  readonly size: number
 }
 
 /** Why a row that was to have worked examples has none. */
 export type Shotless = 'none admissible' | 'no room'
-
-/** Worked examples take a prompt to at most this many characters; a longer query is shown without. */
-const ROOM = 1000
 
 /** One of the layouts that fit a query, drawn for key and template. */
 export function chooseLayout(
@@ -42,9 +41,30 @@ export function chooseLayout(
   return best
 }
 
+/** The examples of a list that a layout can hold: what it asks of a query, it asks of them. Each list is sifted once. */
+export function createSieve() {
+  const sifted = new Map<readonly Shot[], Map<Layout, readonly Shot[]>>()
+  return (shots: readonly Shot[], layout: Layout): readonly Shot[] => {
+    let byLayout = sifted.get(shots)
+    if (!byLayout) {
+      byLayout = new Map()
+      sifted.set(shots, byLayout)
+    }
+    let fitting = byLayout.get(layout)
+    if (!fitting) {
+      fitting = shots.filter(({ instruction, input, output }) =>
+        layout.fits(plainScope({ instruction, input, output, shots: [] })),
+      )
+      byLayout.set(layout, fitting)
+    }
+    return fitting
+  }
+}
+
 /**
  * As many worked examples as the layout draws and the prompt has room for: of other groups than the query's and one
  * another's, with the very same instruction, no input twice, and with more than one answer among them.
+ * `room`: tokens that they may have together.
  */
 export function chooseShots(
   shots: readonly Shot[],
@@ -53,12 +73,13 @@ export function chooseShots(
   key: Hash,
   template: Template,
   layout: Layout,
+  room: number,
 ): Shot[] | Shotless {
   const { length } = shots
   if (length === 0) return 'none admissible'
   const wanted = layout.least + (draw(key, template.purposes.shots, 1) % (layout.most - layout.least + 1))
   const chosen: Shot[] = []
-  let room = ROOM - query.instruction.length - query.input.length
+  let left = room
   let admissible = 0
   // Every one once, in an order drawn for key and template.
   let at = draw(key, template.purposes.shots, 2) % length
@@ -69,10 +90,10 @@ export function chooseShots(
       continue
     if (isLike(shot, chosen)) continue
     admissible++
-    const size = shot.input.length + shot.output.length
-    if (size > room || (chosen.length === wanted - 1 && wanted > 1 && isAnsweredAlike(shot, chosen))) continue
+    if (shot.size > left || (chosen.length === wanted - 1 && wanted > 1 && isAnsweredAlike(shot, chosen)))
+      continue
     chosen.push(shot)
-    room -= size
+    left -= shot.size
     if (chosen.length === wanted) return chosen
   }
   if (chosen.length >= layout.least) return chosen

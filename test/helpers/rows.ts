@@ -16,7 +16,14 @@ export interface PartEntry {
   readonly rows: number
   readonly bytes: number
   readonly sha256: string
-  readonly text: { readonly bytes: number; readonly sha256: string }
+  readonly side: 'train' | 'validation'
+  readonly text: Sums
+  readonly index: Sums
+}
+
+interface Sums {
+  readonly bytes: number
+  readonly sha256: string
 }
 
 /** What the tests read of a manifest's task. */
@@ -38,6 +45,8 @@ export interface Entry {
   readonly skips: Readonly<Record<string, number>>
   readonly examples: number
   readonly renderings: number
+  readonly planned: number
+  readonly dropped: Readonly<Record<string, number>>
   readonly rows: number
   readonly parts: readonly PartEntry[]
 }

@@ -8,6 +8,7 @@ import { findInputs, type InputFile } from '../../src/build/inputs.ts'
 import type { Job, Results } from '../../src/build/jobs.ts'
 import { groupOf, type Mapped, mapUnit } from '../../src/build/map.ts'
 import { exampleId, sayExample } from '../../src/build/render-unit.ts'
+import { rendererFor } from '../../src/build/renderer.ts'
 import { defaultSettings } from '../../src/build/settings.ts'
 import { type Survey, survey } from '../../src/build/survey.ts'
 import { surveyUnit } from '../../src/build/survey-unit.ts'
@@ -15,7 +16,7 @@ import type { Threads } from '../../src/build/threads.ts'
 import { workFor } from '../../src/build/work.ts'
 import { mix } from '../../src/lib/chance.ts'
 import { readRecords } from '../../src/sources/records.ts'
-import { createRenderer, type Renderer, type Said, type Told } from '../../src/templates/render.ts'
+import type { Renderer, Said, Told } from '../../src/templates/render.ts'
 import type { TemplateSet } from '../../src/templates/set.ts'
 
 export type Sampled = Mapped & { readonly kind: 'example' }
@@ -50,7 +51,7 @@ const inProcess = (task: Task): Threads => ({
   run: async <J extends Job>(job: J) => {
     if (job.kind !== 'survey') throw new Error('only surveys are run in process')
     const file = job.inputs.files[job.unit.file]!
-    return (await surveyUnit(task, file, job.unit, settings.maxRecord, job.table)) as Results[J['kind']]
+    return (await surveyUnit(task, file, job.unit, settings, job.table)) as Results[J['kind']]
   },
   close: async () => {},
 })
@@ -118,10 +119,8 @@ export const toldOf = (task: Task, { example }: Placed, seed: number): Told => (
 })
 
 /** The renderer of a sample build with a seed. `fewShot`: default that of a build. */
-export function rendererOf({ task, set, survey }: Sample, seed = 0, fewShot = settings.fewShot): Renderer {
-  const pool = survey.pool.map(({ fields, content, group }) => ({ fields, group, key: mix(content, seed) }))
-  return createRenderer(set, { fewShot, show: task.spec.show ?? Number.POSITIVE_INFINITY, pool })
-}
+export const rendererOf = ({ task, survey }: Sample, seed = 0, fewShot = settings.fewShot): Renderer =>
+  rendererFor(task, { ...settings, seed, fewShot }, survey.pool)
 
 /** A row of a sample with how it came about. */
 export interface SaidRow {
@@ -132,14 +131,18 @@ export interface SaidRow {
 
 const told = new Map<Sample, Map<number, readonly SaidRow[]>>()
 
-/** The rows of a sample build with a seed, in the order of its parts. */
-export function rowsOf(sample: Sample, seed = 0): readonly SaidRow[] {
+/** All wordings of a sample build with a seed, those among them that are too long to become rows. */
+export function wordingsOf(sample: Sample, seed = 0): readonly SaidRow[] {
   const bySeed = told.get(sample) ?? new Map<number, readonly SaidRow[]>()
   told.set(sample, bySeed)
   const rows = bySeed.get(seed) ?? render(sample, seed)
   bySeed.set(seed, rows)
   return rows
 }
+
+/** The rows of a sample build with a seed, in the order of its parts. */
+export const rowsOf = (sample: Sample, seed = 0): readonly SaidRow[] =>
+  wordingsOf(sample, seed).filter(({ said }) => said.over === undefined)
 
 function render(sample: Sample, seed: number): SaidRow[] {
   const { task } = sample
@@ -148,11 +151,14 @@ function render(sample: Sample, seed: number): SaidRow[] {
   for (const of of keptOf(sample)) {
     const { file, example } = of
     const job = { task, file, firstRecord: 0, quota: { all: task.renderings }, seed, renderer }
-    sayExample(job, example, (line, said) => rows.push({ line, said, of }))
+    sayExample(job, example, (line, said) => rows.push({ line: line(), said, of }))
   }
   return rows
 }
 
 /** Ten rows for every example: the sample build's, and of tasks that say their examples less often those of further seeds. */
-export const tenfold = (sample: Sample): SaidRow[] =>
-  Array.from({ length: Math.ceil(10 / sample.task.renderings) }, (_, seed) => rowsOf(sample, seed)).flat()
+export const tenfold = (sample: Sample): SaidRow[] => seedsOf(sample).flatMap(seed => rowsOf(sample, seed))
+
+/** The seeds of those rows. */
+export const seedsOf = ({ task }: Sample): number[] =>
+  Array.from({ length: Math.ceil(10 / task.renderings) }, (_, seed) => seed)

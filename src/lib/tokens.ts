@@ -1,0 +1,66 @@
+/**
+ * How long a text is for a model: tokens, exact or counted from above.
+ */
+export interface Meter {
+  /** Tokens of one text. */
+  text(text: string): number
+  /** Tokens of a prompt: the instruction, a line break, the input; the instruction alone where there is no input. */
+  prompt(instruction: string, input: string): number
+}
+
+/**
+ * Never fewer tokens than a SentencePiece model without byte fallback makes of a text (mT5 and OpenBA: unigrams over
+ * NFKC text): each character of the normalised text is at most one, and the mark in front one more. Close for Chinese,
+ * several times too many for English words. Surrogates count one by one.
+ */
+export const UPPER_BOUND: Meter = {
+  text: text => upperBound(text) + 1,
+  prompt: (instruction, input) => kept(instruction) + 1 + (input === '' ? 0 : upperBound(input) + 1),
+}
+
+/** Instructions come again and again; their length is kept, up to so many. */
+const KEPT = 4096
+const lengths = new Map<string, number>()
+
+function kept(text: string): number {
+  let length = lengths.get(text)
+  if (length === undefined) {
+    length = upperBound(text)
+    if (lengths.size < KEPT) lengths.set(text, length)
+  }
+  return length
+}
+
+function upperBound(text: string): number {
+  expansions ??= findExpansions()
+  let length = text.length
+  if (!expansions.pattern.test(text)) return length
+  for (let i = 0; i < text.length; i++) length += expansions.extra[text.charCodeAt(i)]!
+  return length
+}
+
+/** UTF-16 units that NFKC makes longer (… becomes three full stops), and by how much. */
+interface Expansions {
+  readonly pattern: RegExp
+  readonly extra: Uint8Array
+}
+
+let expansions: Expansions | undefined
+
+function findExpansions(): Expansions {
+  const extra = new Uint8Array(0x10000)
+  const ranges: string[] = []
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const more = isSurrogate(unit)
+      ? Number(LONG_PAIRS.has(unit))
+      : String.fromCharCode(unit).normalize('NFKC').length - 1
+    if (more <= 0) continue
+    extra[unit] = more
+    ranges.push(`\\u${unit.toString(16).padStart(4, '0')}`)
+  }
+  return { pattern: new RegExp(`[${ranges.join('')}]`), extra }
+}
+
+/** First halves of pairs of which some become three characters: U+1D160 (notes), U+1F12A (enclosed letters). */
+const LONG_PAIRS = new Set([0xd834, 0xd83c])
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000
