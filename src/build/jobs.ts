@@ -1,4 +1,3 @@
-import type { BiflanError } from '../lib/errors.ts'
 import type { Compression } from '../output/part.ts'
 import type { Inputs, Unit } from './inputs.ts'
 import type { Quota } from './plan.ts'
@@ -41,18 +40,4 @@ export interface RenderPartJob extends UnitJob {
 export interface Results {
   survey: UnitSurvey
   render: PartReport
-}
-
-export type Message =
-  | { readonly progress: number }
-  | { readonly done: UnitSurvey | PartReport }
-  | { readonly failed: Failure }
-
-/** An error as it crosses from a thread: `kind` where it is one of ours. */
-export interface Failure {
-  readonly message: string
-  readonly kind?: BiflanError['kind']
-  readonly exitCode?: number
-  readonly code?: string
-  readonly stack?: string
 }

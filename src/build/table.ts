@@ -1,29 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { scanWords } from '../lib/words.ts'
 import { TABLE_WORDS } from './survey-unit.ts'
 
 /** Calls `see` for each row of a survey's table, in order, with the words and the row's offset in them. */
-export function scanTable(
+export const scanTable = (
   path: string,
   see: (words: Uint32Array, at: number, ordinal: number) => void,
-): void {
-  const words = new Uint32Array(TABLE_WORDS * 16384)
-  const bytes = new Uint8Array(words.buffer)
-  const file = openSync(path, 'r')
-  try {
-    for (let ordinal = 0; ; ) {
-      let filled = 0
-      while (filled < bytes.length) {
-        const read = readSync(file, bytes, filled, bytes.length - filled, null)
-        if (read === 0) break
-        filled += read
-      }
-      for (let at = 0; at < filled / 4; at += TABLE_WORDS) see(words, at, ordinal++)
-      if (filled < bytes.length) return
-    }
-  } finally {
-    closeSync(file)
-  }
-}
+): void => scanWords(path, TABLE_WORDS, see)
 
 /**
  * A map from 64-bit hashes to small numbers, by open addressing in typed arrays: 13 bytes a slot, at most half full.

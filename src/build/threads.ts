@@ -1,26 +1,27 @@
 import { Worker } from 'node:worker_threads'
-import { BiflanError } from '../lib/errors.ts'
-import type { Failure, Job, Message, Results } from './jobs.ts'
+import type { Job, Results } from './jobs.ts'
+import { errorOf, type Message } from './serve.ts'
 
-/** Threads that take jobs from one queue. */
-export interface Threads {
+/** Threads that take jobs from one queue. `R`: results by kind of job. */
+export interface Threads<J extends { readonly kind: string } = Job, R = Results> {
   /** Runs a job on the next free thread. `progress` is told rows as they are written. */
-  run<J extends Job>(job: J, progress?: (rows: number) => void): Promise<Results[J['kind']]>
+  run<K extends J>(job: K, progress?: (rows: number) => void): Promise<R[K['kind'] & keyof R]>
   close(): Promise<void>
 }
 
 interface Waiting {
-  readonly job: Job
+  readonly job: unknown
   readonly progress: (rows: number) => void
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
 }
 
-// A worker's entry must be compiled code; from a checkout's `src` the built one is used.
-const ENTRY = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/build/worker.js' : './worker.js',
-  import.meta.url,
-)
+/** A module that calls `serve`. It must be compiled code; from a checkout's `src` the built one is used. */
+const entryOf = (folder: string): URL =>
+  new URL(
+    import.meta.url.endsWith('.ts') ? `../../dist/${folder}/worker.js` : `../${folder}/worker.js`,
+    import.meta.url,
+  )
 
 /**
  * A thread's heap. Without a limit V8 lets garbage grow to several times of what is alive; with this one a thread stays
@@ -28,15 +29,19 @@ const ENTRY = new URL(
  */
 const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 384 }
 
-/** Starts `count` threads. Which thread does which job changes nothing but the time it takes. */
-export function startThreads(count: number): Threads {
+/** Starts `count` threads of a folder's `worker`. Which thread does which job changes nothing but the time it takes. */
+export function startThreads<J extends { readonly kind: string } = Job, R = Results>(
+  count: number,
+  folder = 'build',
+): Threads<J, R> {
+  const entry = entryOf(folder)
   const queue: Waiting[] = []
   const idle: Worker[] = []
   const busy = new Map<Worker, Waiting>()
   const workers = Array.from({ length: count }, start)
 
   function start(): Worker {
-    const worker = new Worker(ENTRY, { resourceLimits: HEAP })
+    const worker = new Worker(entry, { resourceLimits: HEAP })
     worker.on('message', (message: Message) => hear(worker, message))
     worker.on('error', error => busy.get(worker)?.reject(error))
     worker.on('exit', () => busy.get(worker)?.reject(new Error('a thread ended before its job')))
@@ -77,9 +82,4 @@ export function startThreads(count: number): Threads {
       await Promise.all(workers.map(worker => worker.terminate()))
     },
   }
-}
-
-function errorOf({ message, kind, exitCode, stack, code }: Failure): Error {
-  if (kind !== undefined) return new BiflanError(kind, message, exitCode)
-  return Object.assign(new Error(message), stack !== undefined && { stack }, code !== undefined && { code })
 }

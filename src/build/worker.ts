@@ -1,26 +1,19 @@
-import { parentPort } from 'node:worker_threads'
 import { mix } from '../lib/chance.ts'
-import { BiflanError } from '../lib/errors.ts'
 import { createRenderer, type Renderer } from '../templates/render.ts'
 import { type Task, taskNamed, templatesOf } from './catalogue.ts'
 import { limitsFor } from './gate.ts'
-import type { Failure, Job, Message, RenderPartJob, Results } from './jobs.ts'
+import type { Job, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
+import { serve } from './serve.ts'
 import { surveyUnit } from './survey-unit.ts'
 
-/** The thread's entry: takes one job at a time, answers with its result or its failure. */
-const port = parentPort!
 const tasks = new Map<string, Promise<Task>>()
 let last: { readonly fingerprint: string; readonly renderer: Renderer } | undefined
 
-port.on('message', (job: Job) => {
-  run(job).then(
-    done => port.postMessage({ done } satisfies Message),
-    (error: unknown) => port.postMessage({ failed: failureOf(error) } satisfies Message),
-  )
-})
+/** The thread's entry. */
+serve(run)
 
-async function run(job: Job): Promise<Results[Job['kind']]> {
+async function run(job: Job, progress: (rows: number) => void): Promise<Results[Job['kind']]> {
   const task = await load(job.task)
   const { inputs, unit, settings } = job
   const file = inputs.files[unit.file]!
@@ -38,9 +31,7 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     seed: settings.seed,
     renderer: rendererFor(task, job),
   }
-  return renderUnit(work, job.parts, job.compression, rows =>
-    port.postMessage({ progress: rows } satisfies Message),
-  )
+  return renderUnit(work, job.parts, job.compression, progress)
 }
 
 function load(name: string): Promise<Task> {
@@ -68,10 +59,4 @@ function rendererFor(task: Task, { fingerprint, pool, settings, tokenizer }: Ren
     }
   }
   return last.renderer
-}
-
-function failureOf(error: unknown): Failure {
-  const { message, stack, code } = error as NodeJS.ErrnoException
-  if (error instanceof BiflanError) return { message, kind: error.kind, exitCode: error.exitCode }
-  return { message, ...(stack !== undefined && { stack }), ...(code !== undefined && { code }) }
 }

@@ -20,6 +20,18 @@ export interface RowFacts {
 /** Bytes of an entry: key and group (8 each), input (4), output (3), flags (1), little-endian. */
 export const ENTRY = 24
 
+/** The same in 32-bit words: `key.hi`, `key.lo`, `group.hi`, `group.lo`, input, output with the flags above. */
+export const ENTRY_WORDS = ENTRY / 4
+
+/** Flan's four settings, each at the number that its two flags make. */
+export const SETTINGS = ['zs_noopt', 'fs_noopt', 'zs_opt', 'fs_opt'] as const
+export type Setting = (typeof SETTINGS)[number]
+
+/** Number of a row's setting, from the last word of its entry. */
+export const settingIn = (word: number): number => (word >>> 24) & (FEW_SHOT | OPTIONS)
+/** Tokens of a row's output, from the last word of its entry. */
+export const outputIn = (word: number): number => word & LONGEST_OUTPUT
+
 const FEW_SHOT = 1
 const OPTIONS = 2
 const INVERSE = 4
