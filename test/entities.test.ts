@@ -101,7 +101,7 @@ describe('examples', () => {
     expect(example.distinct).toEqual(['阿满', '东溪', '阿桑'])
     expect(example.marked).toBe('[阿满|人名]在[东溪|地名]见[阿桑|人名]，[阿满|人名]笑了')
     expect(example.masked).toBe('【人名】在【地名】见【人名】，【人名】笑了')
-    expect(example.legend).toBe('人名、地名（含山川）；括号内是说明，不写')
+    expect(example.legend).toBe('人名、地名（含山川）；括号里是解释，不算类别名')
   })
 
   it('asks for a type that occurs in the given share of texts, and always for what it found', () => {

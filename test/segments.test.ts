@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { joinSegments } from '../src/lib/segments.ts'
+import { joinSegments, widenMarks } from '../src/lib/segments.ts'
 
 describe('joining segments', () => {
   it.each([
@@ -44,6 +44,30 @@ describe('joining segments', () => {
       fc.property(fc.string({ unit: fc.constantFrom(...'山水A1 ,.?!:;，。“”（）\n') }), text => {
         const once = joinSegments(text)
         expect(joinSegments(once)).toBe(once)
+      }),
+    )
+  })
+})
+
+describe('widening marks', () => {
+  it.each([
+    ['marks among Chinese', '真的,你去了?对:我去了.', '真的，你去了？对：我去了。'],
+    ['marks before numbers and Latin', '共1,200元,12:30到,Bob收:8张', '共1,200元，12:30到，Bob收：8张'],
+    ['marks between blanks', '昨天 , 他走了 。 后来呢 ？', '昨天，他走了。后来呢？'],
+    ['brackets around Chinese', '长江路(旧称 江边路)三号', '长江路（旧称 江边路）三号'],
+  ])('mends %s', (_, text, mended) => expect(widenMarks(text)).toBe(mended))
+
+  it.each([
+    ['blanks between sentences', '他走了 《雨》是她写的 （见上） 后来她也走了'],
+    ['sums, times and faces', '1,200块12:30到:)'],
+    ['English', 'Wait, who said that?'],
+  ])('leaves %s', (_, text) => expect(widenMarks(text)).toBe(text))
+
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'山水A1 ,.?!:;，。“”（）《》\n') }), text => {
+        const once = widenMarks(text)
+        expect(widenMarks(once)).toBe(once)
       }),
     )
   })

@@ -1168,6 +1168,17 @@ describe('worked examples', () => {
     expect(sayAll(set, pool, long(1001))[0]!.over).toBeUndefined()
   })
 
+  test('are such as the layout asks of the query itself', () => {
+    const short = SHOTS_TEXT.replace(/shots=1\.\.3/, 'shots=2..3 when="input.length <= 20"')
+    const set = setFrom(ANSWERS + section('t'), {}, { _shots: short })
+    const pool = range(40).map(i =>
+      example(`例${'很长'.repeat(i % 2 === 0 ? 20 : 0)}${i}`, LABELS[i % 3]!, `g${i}`),
+    )
+    const shown = sayAll(set, pool, queries).flatMap(shotsIn)
+    expect(shown.length).toBeGreaterThan(200)
+    expect(shown.filter(({ text }) => text.length > 20)).toEqual([])
+  })
+
   test('that leave no room for the layout’s own words are as many fewer as it takes', () => {
     const set = setFrom(ANSWERS + section('t'), {}, LAYOUT)
     const pool = range(40).map(i => example(`例${i}`, LABELS[i % 3]!, `g${i}`))

@@ -89,7 +89,14 @@ export function templatesOf({ name, spec, labels, renderings }: Task): TemplateS
   const shape = shapeOf(spec.example)
   const fields = shape.kind === 'object' ? shape.fields : new Map()
   return loadTemplateSet(
-    { task: name, files: spec.templates, fields, renderings, ...(labels && { labels }) },
+    {
+      task: name,
+      files: spec.templates,
+      fields,
+      renderings,
+      fewShot: spec.fewShot ?? true,
+      ...(labels && { labels }),
+    },
     [TEMPLATES],
   )
 }

@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { mix } from '../lib/chance.ts'
-import { createRenderer } from '../templates/render.ts'
-import { templatesOf } from './catalogue.ts'
-import { limitsFor } from './gate.ts'
 import { mapUnit } from './map.ts'
 import type { Prepared } from './prepare.ts'
 import { sayExample } from './render-unit.ts'
+import { rendererFor } from './renderer.ts'
 import type { Settings } from './settings.ts'
 
 /** What a build will come to, by rendering a few examples of each task. */
@@ -57,18 +54,7 @@ async function tryOut(
   tokenizer: string | undefined,
 ): Promise<{ bytesPerRow: number; millisecondsPerRow: number }> {
   const { task, inputs, units } = work
-  const pool = survey.pool.map(({ fields, content, group }) => ({
-    fields,
-    group,
-    key: mix(content, settings.seed),
-  }))
-  const show = task.spec.show ?? Number.POSITIVE_INFINITY
-  const renderer = createRenderer(templatesOf(task), {
-    fewShot: settings.fewShot,
-    show,
-    pool,
-    limits: limitsFor(settings, tokenizer),
-  })
+  const renderer = rendererFor(task, settings, survey.pool, tokenizer)
   const lines: string[] = []
   const started = performance.now()
   let examples = 0

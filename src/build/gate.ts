@@ -25,7 +25,7 @@ function meterFor(tokenizer: string | undefined): Meter {
 }
 
 /** How long rows may be. `tokenizer`: path of the file that counts; without one, lengths are counted from above. */
-export const limitsFor = ({ limit }: Settings, tokenizer?: string): Limits => ({
+export const limitsFor = ({ limit }: Pick<Settings, 'limit'>, tokenizer?: string): Limits => ({
   input: limit?.input ?? Number.POSITIVE_INFINITY,
   output: limit?.output ?? Number.POSITIVE_INFINITY,
   meter: meterFor(tokenizer),

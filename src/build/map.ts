@@ -91,7 +91,11 @@ function contextOf(task: Task, { file }: InputFile, record: unknown): Context {
   }
 }
 
-const contentOf = (task: Task, fields: Example): Hash => hash64(`${task.name}\n${JSON.stringify(fields)}`)
+/** What an example is, to be told from others: all its fields, or those that the task names. */
+function contentOf({ name, spec }: Task, fields: Example): Hash {
+  const own = spec.unique ? spec.unique.map(field => fields[field]) : fields
+  return hash64(`${name}\n${JSON.stringify(own)}`)
+}
 
 /** What makes examples relatives: the fields that the task names, or the raw record. */
 export function groupOf({ spec }: Task, fields: Example, raw: unknown): Hash {

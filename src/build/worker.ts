@@ -1,9 +1,8 @@
-import { mix } from '../lib/chance.ts'
-import { createRenderer, type Renderer } from '../templates/render.ts'
-import { type Task, taskNamed, templatesOf } from './catalogue.ts'
-import { limitsFor } from './gate.ts'
+import type { Renderer } from '../templates/render.ts'
+import { type Task, taskNamed } from './catalogue.ts'
 import type { Job, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
+import { rendererFor } from './renderer.ts'
 import { serve } from './serve.ts'
 import { surveyUnit } from './survey-unit.ts'
 
@@ -29,7 +28,7 @@ async function run(job: Job, progress: (rows: number) => void): Promise<Results[
     quota,
     validation: settings.validation,
     seed: settings.seed,
-    renderer: rendererFor(task, job),
+    renderer: keptRenderer(task, job),
   }
   return renderUnit(work, job.parts, job.compression, progress)
 }
@@ -40,23 +39,8 @@ function load(name: string): Promise<Task> {
   return loading
 }
 
-function rendererFor(task: Task, { fingerprint, pool, settings, tokenizer }: RenderPartJob): Renderer {
-  if (last?.fingerprint !== fingerprint) {
-    const told = pool.map(({ fields, content, group }) => ({
-      fields,
-      group,
-      key: mix(content, settings.seed),
-    }))
-    const show = task.spec.show ?? Number.POSITIVE_INFINITY
-    last = {
-      fingerprint,
-      renderer: createRenderer(templatesOf(task), {
-        fewShot: settings.fewShot,
-        show,
-        pool: told,
-        limits: limitsFor(settings, tokenizer),
-      }),
-    }
-  }
+function keptRenderer(task: Task, { fingerprint, pool, settings, tokenizer }: RenderPartJob): Renderer {
+  if (last?.fingerprint !== fingerprint)
+    last = { fingerprint, renderer: rendererFor(task, settings, pool, tokenizer) }
   return last.renderer
 }

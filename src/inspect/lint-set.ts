@@ -20,6 +20,8 @@ const share =
 
 const about = ({ source }: Template, message: string): Finding => at(source.instruction, message)
 
+const tooManyZeroShot = share(({ zeroShot }) => zeroShot, 1 / 4, 'are zero-shot: at most a quarter')
+
 /** Lints of a task's templates beside one another: twelve that differ in a word are one. */
 export const SET_LINTS = {
   'too few': ({ templates }) => {
@@ -62,7 +64,9 @@ export const SET_LINTS = {
     1 / 4,
     'say 给定 or 以下: at most a quarter',
   ),
-  'zero-shot': share(({ zeroShot }) => zeroShot, 1 / 4, 'are zero-shot: at most a quarter'),
+  // A task without worked examples has none but zero-shot ones.
+  'zero-shot': subject =>
+    subject.templates.every(({ zeroShot }) => zeroShot) ? [] : tooManyZeroShot(subject),
 
   layout: subject => {
     const { templates } = subject

@@ -1,15 +1,15 @@
 import type { Task } from '../build/catalogue.ts'
 import { templatesOf } from '../build/catalogue.ts'
-import { limitsFor } from '../build/gate.ts'
 import { findInputs } from '../build/inputs.ts'
 import { groupOf, type Mapped, mapUnit } from '../build/map.ts'
 import { exampleId, wordingId } from '../build/render-unit.ts'
+import { rendererFor } from '../build/renderer.ts'
 import { defaultSettings } from '../build/settings.ts'
 import { mix } from '../lib/chance.ts'
 import { missingError, usageError } from '../lib/errors.ts'
 import { compareHash } from '../lib/hash.ts'
 import { suggestion } from '../lib/nearest.ts'
-import { createRenderer, type Told } from '../templates/render.ts'
+import type { Told } from '../templates/render.ts'
 
 export interface ShowRequest {
   readonly task: Task
@@ -59,6 +59,7 @@ export async function showRows({
   }
   const told = examples.map(({ example, file }) => ({
     id: exampleId(task, file, example.record, example.number),
+    content: example.content,
     told: {
       fields: example.fields,
       key: mix(example.content, seed),
@@ -66,15 +67,10 @@ export async function showRows({
     },
   }))
   const pool = told
-    .map(({ told }) => told)
-    .sort((a, b) => compareHash(a.key, b.key))
+    .toSorted((a, b) => compareHash(a.told.key, b.told.key))
     .slice(0, 512)
-  const renderer = createRenderer(set, {
-    fewShot,
-    show: task.spec.show ?? Number.POSITIVE_INFINITY,
-    pool,
-    limits: limitsFor(defaultSettings(sample)),
-  })
+    .map(({ content, told }) => ({ ...told, content }))
+  const renderer = rendererFor(task, { ...defaultSettings(sample), seed, fewShot }, pool)
   const order = [...told].sort((a, b) => compareHash(a.told.key, b.told.key))
   const used = new Map<string, number>()
   const rows: ShownRow[] = []

@@ -33,14 +33,22 @@ export const simplifiedIfTraditional = (text: string): string =>
 
 /** True if at least one character is written so in traditional Chinese only. */
 export function holdsTraditional(text: string): boolean {
-  for (const character of text) if (isTraditional(character)) return true
+  for (let i = 0; i < text.length; i++) {
+    // Letters and marks are passed over at once: most texts of some corpora are English.
+    if (text.charCodeAt(i) < HAN) continue
+    const character = String.fromCodePoint(text.codePointAt(i)!)
+    if (isTraditional(character)) return true
+    i += character.length - 1
+  }
   return false
 }
+
+/** The first code unit of a Chinese character. */
+const HAN = 0x3400
 
 const known = new Map<string, boolean>()
 
 function isTraditional(character: string): boolean {
-  if (character < '\u3400') return false
   let answer = known.get(character)
   if (answer === undefined) {
     answer = !basic.has(character) && convert(character) !== character

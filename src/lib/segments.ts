@@ -24,13 +24,27 @@ const MARK = new RegExp(
 
 const BLANKS = new RegExp(`(?<=[${CHINESE}]) +(?=[${CHINESE}])| *(${WIDE}) *`, 'gu')
 
+const fullWidth = (text: string): string =>
+  text.replace(BRACKETS, '（$1）').replace(MARK, mark => FULL[HALF.indexOf(mark)]!)
+
+/** A mark straight behind Chinese, also before a number or a Latin word. Not the eyes of a face. */
+const BEHIND = new RegExp(`(?<=${LAST})(?:[,?!;](?![${HALF}])|:(?=[\\dA-Za-z“《]))`, 'gu')
+
+/** Blanks before a mark that closes, and behind one that opens; one that pauses is both. */
+const MISPLACED = / +(?=[，。？！：；、）》〉】」』])|(?<=[，。？！：；、（《〈【「『]) +/g
+
+/**
+ * Half-width marks among Chinese characters (`你好,世界?`) as full-width ones (`你好，世界？`), without blanks. All other
+ * blanks stay, for in a text that was never segmented they part sentences.
+ */
+export const widenMarks = (text: string): string =>
+  fullWidth(text)
+    .replace(BEHIND, mark => FULL[HALF.indexOf(mark)]!)
+    .replace(MISPLACED, '')
+
 /**
  * A text whose words were parted by blanks (`我 喜欢 , 你 呢 ?`) as it is written: `我喜欢，你呢？`. Blanks between
  * Chinese characters go, and half-width marks among them become full-width ones. Blanks beside Latin letters and
  * digits stay, and so do line breaks. A text that was never segmented keeps all but such blanks and marks.
  */
-export const joinSegments = (text: string): string =>
-  text
-    .replace(BRACKETS, '（$1）')
-    .replace(MARK, mark => FULL[HALF.indexOf(mark)]!)
-    .replace(BLANKS, '$1')
+export const joinSegments = (text: string): string => fullWidth(text).replace(BLANKS, '$1')

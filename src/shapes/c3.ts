@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chineseMarks } from '../lib/marks.ts'
 import { type Context, type Skip, skip } from './task.ts'
 
 /** A C3 document as published: the segments of its text, its questions, and its number, which no task needs. */
@@ -28,13 +29,20 @@ type Document = z.output<typeof c3Document>
 type Question = z.output<z.ZodObject<typeof c3Question>>
 
 /** The text of a document, one segment a line. Segments are speaker turns, or the whole passage. */
-export const c3Text = ([segments]: Document): string => segments.filter(segment => segment !== '').join('\n')
+export const c3Text = ([segments]: Document): string =>
+  segments
+    .filter(segment => segment !== '')
+    .map(chineseMarks)
+    .join('\n')
 
 /** The questions of a document, one after another. Each one that cannot be asked is a skip. */
 export function* c3Questions(document: Document, context: Context): Generator<Question | Skip> {
   const text = c3Text(document)
-  for (const { question, choice, answer } of document[1]) {
-    const choices = [...new Set(choice)]
+  for (const item of document[1]) {
+    // Most question and exclamation marks of the corpus are half-width.
+    const question = chineseMarks(item.question)
+    const answer = chineseMarks(item.answer)
+    const choices = [...new Set(item.choice.map(chineseMarks))]
     const others = choices.filter(other => other !== answer)
     if (text === '' || question === '' || choices.includes('')) yield skip('empty text')
     else if (!choices.includes(answer)) yield skip('answer not among the choices')
@@ -43,7 +51,8 @@ export function* c3Questions(document: Document, context: Context): Generator<Qu
       const about = [text, question, ...choices].join('\n')
       const wrong = others[Math.floor(context.chance('wrong', about) * others.length)]!
       const candidate = context.chance('candidate', about) < 0.5 ? answer : wrong
-      yield { question, choices, answer, standalone: isStandalone(question), wrong, candidate }
+      const standalone = isStandalone(question) && !SUMS_UP.test(answer)
+      yield { question, choices, answer, standalone, wrong, candidate }
     }
   }
 }
@@ -52,11 +61,14 @@ export function* c3Questions(document: Document, context: Context): Generator<Qu
 const HANGS = new RegExp(
   [
     '下列|下面|以下|选项|哪一?[项句条]|哪个是?[正对]',
-    '一致|符合|相符|正确|错误|不对|说法|不(包括|包含|属于|是)|没有?(提到|提及|谈到|介绍)',
+    '一致|符合|相符|正确|错误|不对|说法|不(包括|包含|属于|是)|没有?(提到|提及|谈到|介绍|关系)|无关',
     '可以?知|得知|知道|看出|得出|告诉|说明|表明|想说|强调|建议$',
     '主要|标题|题目|空白|横线|填|替换|代替|出自|说话人|态度|语气|什么(意思|结论|特点)|[男女他她人]的?的意思|什么样的人|怎么样|怎样[?？]|如何[?？]',
   ].join('|'),
 )
+
+/** An answer that means the other choices. */
+const SUMS_UP = /以上[都的]|上述|前面[几两三]|^都|都(有|是|对|可以|需要)$/
 
 /** Half sentences that say what is to be named: a noun clause with 是, or a cause. */
 const NAMES_ITS_BLANK = /(是|叫|因为|由于|[^认以]为|在于)：$/

@@ -16,7 +16,7 @@ const named = z.object({ type: z.string(), names: z.array(z.string()) })
 /** What examples of all corpora with named entities have in common. Names of one type are distinct, in text order. */
 export const entityFields = {
   text: z.string(),
-  /** The names of all types in fixed order, with brief notes in brackets. The same for a whole corpus. */
+  /** The names of all types in fixed order, with brief notes in brackets. The same for a whole corpus; goes on as a sentence. */
   legend: z.string(),
   /** The names by type: every type, in fixed order. */
   groups: z.array(named),
@@ -97,7 +97,7 @@ export function entityExample(
 function legendOf(types: readonly string[], kinds: Kinds): string {
   const briefs = types.map(type => kinds[type]!.brief)
   const list = types.map((type, i) => (briefs[i] === undefined ? type : `${type}（${briefs[i]}）`)).join('、')
-  return briefs.some(brief => brief !== undefined) ? `${list}；括号内是说明，不写` : list
+  return briefs.some(brief => brief !== undefined) ? `${list}；括号里是解释，不算类别名` : list
 }
 
 type Entity = EntityFields['entities'][number]

@@ -21,6 +21,27 @@ export function* reviewExamples(
   else yield { review, ...cutInTwo(review), label }
 }
 
+/** Where a travel site joined a later word to a hotel review: the guest's own, or the hotel's. */
+const LATER = /(补充点评|宾馆反馈)\s*\d{4}年\d{1,2}月\d{1,2}日\s*[:：]/g
+
+/** A review of a corpus with hotels in it. `reply` is what the hotel answered, '' for most. */
+export const guestExample = reviewExample.extend({ reply: z.string() })
+
+/** The example of a review from which the hotel's answer is parted: it is no opinion, and often thanks for blame. */
+export function* guestExamples(
+  text: string,
+  label: z.output<typeof polarity>,
+): Iterable<z.output<typeof guestExample> | Skip> {
+  const heads = [...text.matchAll(LATER)]
+  const later = heads.map(({ 0: head, 1: whose, index }, i) => {
+    const words = text.slice(index + head.length, heads[i + 1]?.index).trim()
+    return whose === '宾馆反馈' ? { said: '', reply: words } : { said: ` ${head}${words}`, reply: '' }
+  })
+  const review = [text.slice(0, heads[0]?.index), ...later.map(({ said }) => said)].join('').trim()
+  const reply = later.map(one => one.reply).join('')
+  for (const item of reviewExamples(review, label)) yield 'skip' in item ? item : { ...item, reply }
+}
+
 /** Code points that either side of a cut has at least: less is no beginning, or nothing to continue. */
 const SIDE = 12
 /** Code points of a review above which its second half is anybody's guess. */

@@ -54,6 +54,10 @@ export interface TaskSpec<R extends z.ZodType = z.ZodType, E extends z.ZodObject
   renderings?: number
   /** How many of `choices`, or of the label's words, are shown at most: the right one and others, drawn per row. */
   show?: number
+  /** Whether rows may have worked examples. Default true: a dialogue before a dialogue would read as one. */
+  fewShot?: boolean
+  /** Fields that make two examples one, whatever the others say: the first is kept. Default: all fields. */
+  unique?: readonly (keyof z.output<E> & string)[]
   /** Fields that make two examples relatives (premise, passage, dialogue). Default: the raw record. */
   group?: readonly (keyof z.output<E> & string)[]
   /** The fields of a raw record that the task reads, and nothing more. */

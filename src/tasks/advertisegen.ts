@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { widenMarks } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const attribute = z.object({ key: z.string(), values: z.array(z.string()) })
@@ -44,7 +45,8 @@ export default defineTask({
     asked: attribute,
     others: z.array(attribute),
   }),
-  *examples({ content, summary: copy }, { chance }) {
+  *examples({ content, summary }, { chance }) {
+    const copy = widenMarks(summary)
     const given = attributesIn(content)
     if (copy === '') yield skip('empty copy')
     else if (copy.includes('<UNK>')) yield skip('copy with lost words')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { widenMarks } from '../lib/segments.ts'
 import { DOMAINS, type Domain } from '../shapes/domains.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -48,4 +49,5 @@ export default defineTask({
   },
 })
 
-const inOneLine = (text: string): string => text.replaceAll('\n', ' ')
+/** Lines of a web page, joined by a blank where none ends or begins in a mark. */
+const inOneLine = (text: string): string => widenMarks(text.replaceAll('\n', ' '))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chineseMarks } from '../lib/marks.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 /** The corpus's mark for a missing idiom, and ours. */
@@ -37,18 +38,22 @@ export default defineTask({
     wrong: z.string(),
     /** What somebody may have filled in: the answer in about half of the examples, else `wrong`. */
     candidate: z.string(),
-    /** The sentence around the blank with the idiom in it; empty where it is long. */
+    /** The sentence around the blank with the idiom in it; empty where it is long or its ends cannot be told. */
     sentence: z.string(),
+    /** The passage with all its blanks as 【1】, 【2】…, and what may and what should be in each. */
+    numbered: z.string(),
+    blanks: z.array(z.object({ choices: z.array(z.string()), idiom: z.string() })),
   }),
   // One example per passage, also where it has several blanks: so the paper counts.
   *examples({ content, groundTruth, candidates }, { chance }) {
-    const pieces = content.split(MARK)
+    const pieces = chineseMarks(content).split(MARK)
     const blanks = pieces.length - 1
     if (blanks === 0 || groundTruth.length !== blanks || candidates.length !== blanks) {
       return yield skip('blanks and answers differ in number')
     }
     if (content.includes(BLANK)) return yield skip('a passage with blanks of its own')
-    const at = Math.floor(chance('which blank', fill(pieces, groundTruth)) * blanks)
+    const full = fill(pieces, groundTruth)
+    const at = Math.floor(chance('which blank', full) * blanks)
     const answer = groundTruth[at]!
     const choices = [...new Set(candidates[at])]
     const others = choices.filter(other => other !== answer)
@@ -57,7 +62,25 @@ export default defineTask({
     const text = fill(pieces, groundTruth.with(at, BLANK))
     const wrong = others[Math.floor(chance('wrong', text) * others.length)]!
     const candidate = chance('candidate', text) < 0.5 ? answer : wrong
-    yield { passage: text, choices, answer, wrong, candidate, sentence: sentenceOf(text, answer) }
+    yield {
+      passage: text,
+      choices,
+      answer,
+      wrong,
+      candidate,
+      sentence: sentenceOf(text, answer),
+      numbered: fill(
+        pieces,
+        groundTruth.map((_, i) => `【${i + 1}】`),
+      ),
+      blanks: groundTruth.map((idiom, i) => {
+        const place = (choice: string) => chance(`${i} ${choice}`, full)
+        return {
+          choices: [...new Set(candidates[i])].toSorted((a, b) => place(a) - place(b)),
+          idiom,
+        }
+      }),
+    }
   },
 })
 
@@ -66,7 +89,9 @@ const fill = (pieces: readonly string[], words: readonly string[]): string =>
   pieces.map((piece, i) => `${piece}${words[i] ?? ''}`).join('')
 
 /** Marks that end a sentence, with the quotation marks and brackets that close behind them. */
-const END = /[。！？!?…\n]+[”’」』）)]*/g
+const END = /[。！？!?…\n]+[”’」』）》)]*/g
+/** A blank between Chinese: where a crawler joined pieces of a page, or a headline has its break. */
+const JOINT = /\p{Script=Han}[”’」』）]* +[“‘「『（]*\p{Script=Han}/u
 /** Characters of a sentence above which nobody would copy it out. */
 const LONGEST = 80
 
@@ -75,8 +100,9 @@ function sentenceOf(text: string, answer: string): string {
   const [before = '', after = ''] = text.split(BLANK)
   const start = [...before.matchAll(END)].at(-1)
   const [end] = after.matchAll(END)
+  // Without an end, or with dots, the passage may be cut off.
+  if (!end || end[0].startsWith('…')) return ''
   const opening = before.slice(start ? start.index + start[0].length : 0)
-  const closing = end ? after.slice(0, end.index + end[0].length) : after
-  const sentence = `${opening}${answer}${closing}`.trim()
-  return sentence.length > LONGEST ? '' : sentence
+  const sentence = `${opening}${answer}${after.slice(0, end.index + end[0].length)}`.trim()
+  return sentence.length > LONGEST || JOINT.test(sentence) ? '' : sentence
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { polarity, reviewExample, reviewExamples } from '../shapes/sentiment.ts'
+import { guestExample, guestExamples, polarity } from '../shapes/sentiment.ts'
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -9,6 +9,6 @@ export default defineTask({
   templates: ['sentiment', 'chnsenticorp-htl-all'],
   group: ['review'],
   record: z.object({ label: polarity, review: z.string() }),
-  example: reviewExample,
-  examples: ({ review, label }) => reviewExamples(review, label),
+  example: guestExample,
+  examples: ({ review, label }) => guestExamples(review, label),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { polarity, reviewExample, reviewExamples } from '../shapes/sentiment.ts'
+import { guestExample, guestExamples, polarity } from '../shapes/sentiment.ts'
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -10,6 +10,6 @@ export default defineTask({
   templates: ['sentiment', 'chnsenticorp'],
   group: ['review'],
   record: z.object({ label: polarity, text_a: z.string() }),
-  example: reviewExample,
-  examples: ({ text_a, label }) => reviewExamples(text_a, label),
+  example: guestExample,
+  examples: ({ text_a, label }) => guestExamples(text_a, label),
 })

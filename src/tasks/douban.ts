@@ -11,6 +11,7 @@ export default defineTask({
   title: 'Douban Conversation Corpus',
   category: 'dialogue',
   domain: '社交',
+  fewShot: false,
   templates: ['douban'],
   record: z.union(
     [original, luge],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { widenMarks } from '../lib/segments.ts'
 import {
   flawOf,
   type Predicates,
@@ -86,17 +87,19 @@ export default defineTask({
   record: z.object({ text: z.string(), spo_list: z.array(published) }),
   example: z.object(relationFields),
   *examples({ text, spo_list }, { chance }) {
+    const sentence = widenMarks(text)
     const relations = spo_list.map(relationOf)
-    const flaw = flawOf(text, relations)
-    yield flaw ? skip(flaw) : relationExample(text, relations, PREDICATES, chance)
+    const flaw = flawOf(sentence, relations)
+    yield flaw ? skip(flaw) : relationExample(sentence, relations, PREDICATES, chance)
   },
 })
 
 function relationOf({ subject, predicate, object }: z.output<typeof published>): Relation {
-  if (typeof object === 'string') return { subject, predicate, object, slots: [] }
+  const parts: Partial<Record<string, string>> = typeof object === 'string' ? {} : object
   const named = Object.entries(SLOTS).flatMap(([key, name]): [string, string][] => {
-    const value = object[key as keyof typeof SLOTS]
-    return value ? [[name, value]] : []
+    const value = parts[key]
+    return value ? [[name, widenMarks(value)]] : []
   })
-  return { subject, predicate, object: object['@value'], slots: named }
+  const value = typeof object === 'string' ? object : object['@value']
+  return { subject: widenMarks(subject), predicate, object: widenMarks(value), slots: named }
 }

@@ -7,6 +7,8 @@ export default defineTask({
   category: 'question-generation',
   domain: '通用',
   templates: ['dureader-qg'],
+  // One question for an answer, though other users asked the same in other words.
+  unique: ['text', 'answer'],
   group: ['text'],
   // The descriptor puts a passage's questions and answers together.
   record: z.object({

@@ -12,6 +12,7 @@ export default defineTask({
   title: 'KdConv',
   category: 'dialogue',
   domain: '影视音乐',
+  fewShot: false,
   templates: ['kdconv'],
   record: z.object({
     messages: z.array(z.object({ message: z.string(), attrs: z.array(fact).optional() })),

@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { agree, answerOf, evaluate, expressionOf } from '../shapes/equation.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
-/** What was lost from printed exercises: a fraction to fill in, and small forms of marks. */
+/** What was lost from printed exercises: a fraction to fill in, the blank at the end, and small forms of marks. */
 const mended = (problem: string): string =>
-  problem.replaceAll('((())/(()))', '几分之几').replaceAll('﹖', '？').replaceAll('﹕', '：')
+  problem
+    .replaceAll('((())/(()))', '几分之几')
+    .replace(/=(?=[．。]?$)/, '=多少')
+    .replaceAll('﹖', '？')
+    .replaceAll('﹕', '：')
 
 export default defineTask({
   title: 'Math23K',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { widenMarks } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const DOMAINS = ['法律', '医疗', '公文'] as const
@@ -24,7 +25,9 @@ export default defineTask({
     label: z.enum(['yes', 'no']),
     domain: z.enum(DOMAINS),
   }),
-  *examples({ wrong, right }, { add }) {
+  *examples(record, { add }) {
+    // the law file ends its questions in half-width marks
+    const [wrong, right] = [widenMarks(record.wrong), widenMarks(record.right)]
     const domain = DOMAINS.find(name => name === add['domain'])
     const rights = [...right]
     const characters = [...wrong].map((character, i) => ({ wrong: character, right: rights[i] ?? '' }))

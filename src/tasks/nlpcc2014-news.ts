@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { chineseMarks } from '../lib/marks.ts'
+import { joinSegments } from '../lib/segments.ts'
+import { doubtFields, drawDoubt } from '../shapes/doubt.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 /** The 24 classes of GB/T 20093 by their codes. Files write a code with or without a leading zero. */
@@ -29,7 +32,8 @@ const CLASSES = {
   39: 'sports',
 } as const
 
-const newsClass = z.enum(Object.values(CLASSES))
+const LABELS = Object.values(CLASSES)
+const newsClass = z.enum(LABELS)
 
 /** `14．18`, class and subclass, as its class. */
 const code = z
@@ -50,19 +54,29 @@ export default defineTask({
     /** How the content begins: its first sentences, all of it where it is short. */
     lead: z.string(),
     label: newsClass,
+    ...doubtFields(LABELS),
   }),
-  *examples({ title: rawTitle, content: rawContent, ccnc_cat: label }) {
-    const title = unwrapped(rawTitle)
-    const content = unwrapped(withoutTitle(rawContent, title)).replace(/[（(]完[）)]$/, '')
+  *examples({ title: rawTitle, content: rawContent, ccnc_cat: label }, context) {
+    const title = chineseMarks(unwrapped(rawTitle))
+    const content = unwrapped(withoutTitle(rawContent, unwrapped(rawTitle))).replace(/[（(]完[）)]$/, '')
     if (title === '') yield skip('empty title')
     else if (content === '') yield skip('empty text')
-    else yield { title, content, lead: leadOf(content), label }
+    else {
+      const doubt = drawDoubt(LABELS, `${title}\n${content}`, context)
+      yield { title, content, lead: leadOf(content), label, ...doubt }
+    }
   },
 })
 
 /** Lines are cut by width, so a break parts nothing but Latin words. */
 const unwrapped = (text: string): string =>
-  text.replace(/(?<=[A-Za-z])\n+(?=[A-Za-z])/g, ' ').replace(/\n+/g, '')
+  cutByBlanks(text)
+    ? joinSegments(text)
+    : text.replace(/(?<=[A-Za-z])\n+(?=[A-Za-z])/g, ' ').replace(/\n+/g, '')
+
+/** Whether a text lost its breaks to blanks, as in a transcript that is known: one in about 24 characters. */
+const cutByBlanks = (text: string): boolean =>
+  text.length > 60 && !text.includes('\n') && text.split(' ').length > text.length / 30
 
 /** The text below its title, where it begins with it, be it wrapped or not. */
 function withoutTitle(text: string, title: string): string {

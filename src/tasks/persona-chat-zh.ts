@@ -11,6 +11,7 @@ export default defineTask({
   title: 'Chinese Persona Chat',
   category: 'dialogue',
   domain: '社交',
+  fewShot: false,
   templates: ['persona-chat-zh'],
   record: z.object({
     p1_persona: persona,

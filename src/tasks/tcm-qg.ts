@@ -7,6 +7,7 @@ export default defineTask({
   category: 'question-generation',
   domain: '医疗',
   templates: ['tcm-qg'],
+  unique: ['text', 'answer'],
   group: ['text'],
   record: z.object({
     text: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maskNumbers } from '../lib/mask.ts'
+import { widenMarks } from '../lib/segments.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
 /** What is asked of an event, in the order of lists and answers. */
@@ -64,11 +65,14 @@ export default defineTask({
     choices: z.array(z.string()),
     answer: z.string(),
   }),
-  *examples({ text, level1, level2, level3, attributes }, { chance }) {
+  *examples({ level1, level2, level3, ...record }, { chance }) {
+    // people type half-width marks; offsets serve for the order alone
+    const text = widenMarks(record.text)
+    const attributes = record.attributes.map(one => ({ ...one, entity: widenMarks(one.entity) }))
     const numbers = attributes.filter(({ type }) => NUMBERS.includes(type as never))
     const known = numbers.map(({ entity }) => entity)
     const masked = maskNumbers(text, known)
-    // Offsets serve for the order alone: whether they count the last character in or out is not documented.
+    // Whether offsets count the last character in or out is not documented.
     const mentions = attributes
       .toSorted((a, b) => a.start - b.start)
       .filter(({ type, entity }) => !NUMBERS.includes(type as never) && entity !== '')

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { doubtFields, drawDoubt } from '../shapes/doubt.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
-const channel = z.enum([
+const CHANNELS = [
   'story',
   'culture',
   'entertainment',
@@ -17,7 +18,9 @@ const channel = z.enum([
   'stock',
   'agriculture',
   'game',
-])
+] as const
+
+const channel = z.enum(CHANNELS)
 
 export default defineTask({
   title: 'TNEWS',
@@ -26,9 +29,9 @@ export default defineTask({
   templates: ['tnews'],
   group: ['title'],
   record: z.object({ label: channel, sentence: z.string() }),
-  example: z.object({ title: z.string(), label: channel }),
-  *examples({ sentence, label }) {
+  example: z.object({ title: z.string(), label: channel, ...doubtFields(CHANNELS) }),
+  *examples({ sentence, label }, context) {
     if (sentence.trim() === '') yield skip('empty title')
-    else yield { title: sentence, label }
+    else yield { title: sentence, label, ...drawDoubt(CHANNELS, sentence, context) }
   },
 })

@@ -6,7 +6,15 @@ import type { Form } from './forms.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
 import { type ExampleScope, exampleScope } from './scope.ts'
 import type { Template, TemplateSet } from './set.ts'
-import { chooseLayout, chooseShots, layOut, type Shot, type Shotless, type Texts } from './shots.ts'
+import {
+  chooseLayout,
+  chooseShots,
+  createSieve,
+  layOut,
+  type Shot,
+  type Shotless,
+  type Texts,
+} from './shots.ts'
 
 /** An example with what decides how it is said. */
 export interface Told {
@@ -83,6 +91,7 @@ export function createRenderer(
 ): Renderer {
   const offerFor = createOffers(show)
   const { meter } = limits
+  const sieve = createSieve()
   const worked = new Map<Template, Map<Form | undefined, Shot[]>>()
 
   /** Scope of an example, with its choices arranged where the template needs them. */
@@ -139,7 +148,7 @@ export function createRenderer(
     const layout = chooseLayout(layouts, key, template, texts)
     const room = limits.input - input
     const shots = layout
-      ? chooseShots(shotsOf(template, form), texts, group, key, template, layout, room)
+      ? chooseShots(sieve(shotsOf(template, form), layout), texts, group, key, template, layout, room)
       : 'no room'
     if (typeof shots === 'string') return { ...plain, shotless: shots }
     // The layout's own words need room too. The last one stays as long as it can: it may be the only other answer.

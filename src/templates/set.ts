@@ -21,6 +21,8 @@ export interface Subject {
   readonly labels?: readonly string[]
   /** How many templates say each example. */
   readonly renderings: number
+  /** False for a task without worked examples: all its templates are zero-shot. Default true. */
+  readonly fewShot?: boolean
 }
 
 /** One way of saying an example, ready to render. */
@@ -199,7 +201,7 @@ function compileTemplate(
     line,
     weight: flags.weight,
     inverse: flags.inverse,
-    zeroShot: flags.zeroShot,
+    zeroShot: flags.zeroShot || subject.fewShot === false,
     conditional: condition !== undefined || formless,
     fits: scope => (!condition || condition(scope)) && (!formless || allowed.some(form => form.fits(scope))),
     instruction: compileText(opening),

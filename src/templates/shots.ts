@@ -41,6 +41,26 @@ export function chooseLayout(
   return best
 }
 
+/** The examples of a list that a layout can hold: what it asks of a query, it asks of them. Each list is sifted once. */
+export function createSieve() {
+  const sifted = new Map<readonly Shot[], Map<Layout, readonly Shot[]>>()
+  return (shots: readonly Shot[], layout: Layout): readonly Shot[] => {
+    let byLayout = sifted.get(shots)
+    if (!byLayout) {
+      byLayout = new Map()
+      sifted.set(shots, byLayout)
+    }
+    let fitting = byLayout.get(layout)
+    if (!fitting) {
+      fitting = shots.filter(({ instruction, input, output }) =>
+        layout.fits(plainScope({ instruction, input, output, shots: [] })),
+      )
+      byLayout.set(layout, fitting)
+    }
+    return fitting
+  }
+}
+
 /**
  * As many worked examples as the layout draws and the prompt has room for: of other groups than the query's and one
  * another's, with the very same instruction, no input twice, and with more than one answer among them.

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import type { Task } from '../../src/build/catalogue.ts'
 import { templatesOf } from '../../src/build/catalogue.ts'
 import { KEPT } from '../../src/build/dedup.ts'
-import { limitsFor } from '../../src/build/gate.ts'
 import { findInputs, type InputFile } from '../../src/build/inputs.ts'
 import type { Job, Results } from '../../src/build/jobs.ts'
 import { groupOf, type Mapped, mapUnit } from '../../src/build/map.ts'
 import { exampleId, sayExample } from '../../src/build/render-unit.ts'
+import { rendererFor } from '../../src/build/renderer.ts'
 import { defaultSettings } from '../../src/build/settings.ts'
 import { type Survey, survey } from '../../src/build/survey.ts'
 import { surveyUnit } from '../../src/build/survey-unit.ts'
@@ -16,7 +16,7 @@ import type { Threads } from '../../src/build/threads.ts'
 import { workFor } from '../../src/build/work.ts'
 import { mix } from '../../src/lib/chance.ts'
 import { readRecords } from '../../src/sources/records.ts'
-import { createRenderer, type Renderer, type Said, type Told } from '../../src/templates/render.ts'
+import type { Renderer, Said, Told } from '../../src/templates/render.ts'
 import type { TemplateSet } from '../../src/templates/set.ts'
 
 export type Sampled = Mapped & { readonly kind: 'example' }
@@ -119,11 +119,8 @@ export const toldOf = (task: Task, { example }: Placed, seed: number): Told => (
 })
 
 /** The renderer of a sample build with a seed. `fewShot`: default that of a build. */
-export function rendererOf({ task, set, survey }: Sample, seed = 0, fewShot = settings.fewShot): Renderer {
-  const pool = survey.pool.map(({ fields, content, group }) => ({ fields, group, key: mix(content, seed) }))
-  const show = task.spec.show ?? Number.POSITIVE_INFINITY
-  return createRenderer(set, { fewShot, show, pool, limits: limitsFor(settings) })
-}
+export const rendererOf = ({ task, survey }: Sample, seed = 0, fewShot = settings.fewShot): Renderer =>
+  rendererFor(task, { ...settings, seed, fewShot }, survey.pool)
 
 /** A row of a sample with how it came about. */
 export interface SaidRow {
