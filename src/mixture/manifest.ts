@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { MANIFEST } from '../build/manifest.ts'
+import { usageError } from '../lib/errors.ts'
+import { readIfThere, writeWhole } from '../lib/files.ts'
+import { optionsSchema } from './options.ts'
+
+const sums = z.object({ bytes: z.number(), sha256: z.string() })
+
+const task = z.object({
+  name: z.string(),
+  licence: z.string(),
+  use: z.string(),
+  /** Rows for training that are there, are taken, and are taken by setting where there are any. */
+  available: z.number(),
+  rows: z.number(),
+  settings: z.record(z.string(), z.number()),
+  tokens: z.number(),
+  validation: z.number(),
+  /** Rows that were too long. */
+  long: z.number(),
+})
+
+const part = z.object({
+  name: z.string(),
+  available: z.number(),
+  /** In rows, or in tokens where these are what the recipe's shares count. */
+  wanted: z.number(),
+  limit: z.number(),
+  taken: z.number(),
+  rows: z.number(),
+  validation: z.number(),
+})
+
+const shard = sums.extend({
+  name: z.string(),
+  split: z.enum(['train', 'validation']),
+  rows: z.number(),
+  text: sums,
+})
+
+const manifestSchema = z.object({
+  biflan: z.string(),
+  /** Everything that decides the shards' bytes. */
+  fingerprint: z.string(),
+  options: optionsSchema,
+  seed: z.number(),
+  /** Share of the groups that are kept for validation. */
+  validation: z.number(),
+  /** What it is made of: the Chinese tasks as the build's manifest had them, and the English files. */
+  made: z.object({ zh: z.record(z.string(), z.string()), en: z.record(z.string(), z.string()) }),
+  rows: z.object({ train: z.number(), validation: z.number() }),
+  languages: z.array(part.extend({ parts: z.array(part.extend({ tasks: z.array(task) })) })),
+  /** Tasks that the licence filter left out. */
+  dropped: z.array(z.object({ name: z.string(), licence: z.string(), use: z.string(), rows: z.number() })),
+  shards: z.array(shard),
+})
+
+/** What a mixture's folder holds. It holds no dates, paths or host names. */
+export type MixManifest = z.output<typeof manifestSchema>
+
+/** The manifest of a mixture's folder, or undefined where there is none. Throws a usage error for one that is not ours. */
+export function readMixManifest(folder: string): MixManifest | undefined {
+  const path = join(folder, MANIFEST)
+  const text = readIfThere(path)
+  if (text === undefined) return undefined
+  const parsed = manifestSchema.safeParse(jsonOf(text))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  throw usageError({
+    where: path,
+    found: `${issue.path.map(String).join('.')}: ${issue.message}`,
+    expected: 'a mixture written by this version of biflan',
+    remedy: 'remove it, or make it again with biflan mix --reset',
+  })
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export const writeMixManifest = (folder: string, manifest: MixManifest): void =>
+  writeWhole(join(folder, MANIFEST), `${JSON.stringify(manifestSchema.parse(manifest), null, 1)}\n`)
