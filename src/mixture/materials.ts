@@ -46,8 +46,7 @@ export interface Materials {
 /** Finds what there is to mix. Throws (exit 3) where there is no build, or nothing of what the recipe names. */
 export async function materialsFor(request: MixRequest): Promise<Materials> {
   const { out, raw, options, threads, tokenizer, licenceTable, reporter, catalogue } = request
-  const manifest = readManifest(out)
-  if (!manifest || Object.keys(manifest.tasks).length === 0) throw noBuild(out)
+  const manifest = buildIn(out)
   const { settings } = manifest
   const stocks = chineseStock(out, manifest, catalogue)
   if (wants(options.recipe, 'en')) {
@@ -85,13 +84,17 @@ function fingerprintOf(options: MixOptions, gate: Gate, seed: number, stocks: re
   return fingerprint({ biflan: VERSION, code, options, gate, seed, stock })
 }
 
-const noBuild = (out: string): Error =>
-  missingError({
+/** The manifest of a build with tasks. Throws (exit 3) where there is none. */
+export function buildIn(out: string): Manifest {
+  const manifest = readManifest(out)
+  if (manifest && Object.keys(manifest.tasks).length > 0) return manifest
+  throw missingError({
     where: out,
     found: 'no task that is built',
     expected: 'a build of biflan',
     remedy: 'biflan build, or name the build’s folder with --out',
   })
+}
 
 export const noEnglish = (raw: string): Error =>
   missingError({

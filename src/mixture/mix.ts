@@ -9,7 +9,7 @@ import { exchangeMixture, mixtureFolders, openMixture, recoverMixture, scatterFo
 import { geometryFor } from './geometry.ts'
 import type { MixJob, MixResults } from './jobs.ts'
 import { type MixManifest, readMixManifest, writeMixManifest } from './manifest.ts'
-import { type Materials, type MixRequest, materialsFor } from './materials.ts'
+import { buildIn, type Materials, type MixRequest, materialsFor } from './materials.ts'
 import { type Prepared, prepareMixture } from './prepare.ts'
 import { type Written, writeMixture } from './write.ts'
 
@@ -26,6 +26,7 @@ export interface Mixture {
  */
 export async function mix(request: MixRequest): Promise<Mixture> {
   const { out, options, threads: count, memory, reporter } = request
+  buildIn(out)
   const unlock = lockFolder(out)
   try {
     recoverMixture(out)
