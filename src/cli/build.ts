@@ -24,6 +24,9 @@ interface BuildFlags {
   tokenizer?: string
   validation?: number
   threads?: number
+  recipe?: string
+  licenceTable?: string
+  memory?: number
   exclude?: string[]
   category?: string[]
   allowMissing?: boolean
@@ -37,8 +40,8 @@ interface BuildFlags {
 export const register = (program: Command): void => {
   program
     .command('build')
-    .description('build the data set, or bring single tasks of it up to date')
-    .argument('[task...]', 'tasks to build; default: all')
+    .description('build the data set and its mixture, or bring single tasks of it up to date')
+    .argument('[task...]', 'tasks to build, without a mixture; default: all, and the mixture')
     .addOption(option('--sample', 'read the embedded samples instead of raw files'))
     .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
     .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
@@ -66,6 +69,9 @@ export const register = (program: Command): void => {
     )
     .addOption(option('--validation <share>', 'groups of rows kept for validation (default: none)', share))
     .addOption(option('--threads <n>', 'threads (default: one per core); changes no byte', whole(1, 1024)))
+    .addOption(option('--recipe <file>', 'what the mixture is made of (see biflan mix)'))
+    .addOption(option('--licence-table <file>', 'licences of English tasks by name (see biflan mix)'))
+    .addOption(option('--memory <bytes>', 'memory of the mixing (default: 1GiB); changes no byte', bytes))
     .addOption(option('--exclude <tasks>', 'tasks to leave out', names as never))
     .addOption(option('--category <names>', 'only tasks of these categories', names as never))
     .addOption(
@@ -91,7 +97,12 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
   const { build, dryRun } = await import('../build/build.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { progress } = await import('./progress.ts')
-  const { printBuild, printDryRun } = await import('./build-report.ts')
+  const { printBuild, printDryRun, printJson } = await import('./build-report.ts')
+  const { mixtureFor } = await import('./build-mixture.ts')
+  const { printMixture } = await import('./mix-report.ts')
+  const { staleNote } = await import('./stale-note.ts')
+  const { dropMixture } = await import('../mixture/folder.ts')
+  const { staleness } = await import('../mixture/stale.ts')
 
   const out = resolve(flags.out ?? join('output', flags.sample ? 'sample' : 'full'))
   const reporter = progress()
@@ -113,8 +124,22 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
     reporter,
     ...(flags.tokenizer !== undefined && { tokenizer: resolve(flags.tokenizer) }),
   }
-  if (flags.dryRun) printDryRun(await dryRun(request), out, flags.json ?? false)
-  else printBuild(await build(request), out, flags.json ?? false)
+  const json = flags.json ?? false
+  // A category is a choice of tasks too.
+  const mixes = tasks.length === 0 && flags.category === undefined
+  const mixture = mixes ? mixtureFor(request, flags) : undefined
+  if (flags.dryRun) return printDryRun(await dryRun(request), out, json)
+  const built = await build(request)
+  if (request.reset && !mixture) dropMixture(out)
+  if (!json) printBuild(built, out)
+  const mixed = mixture && (await mixture())
+  if (json) return printJson(built, out, mixed)
+  if (mixed) printMixture(mixed, out, { by: 'part' })
+  else if (!mixes) tell(staleNote(staleness(out), out))
+}
+
+const tell = (note: string | undefined): void => {
+  if (note !== undefined) process.stderr.write(`${note}\n`)
 }
 
 /** The limits that the flags name; undefined where they name none. */

@@ -16,9 +16,7 @@ export interface EnglishRequest {
 }
 
 /** True where files of at least one English submixture are here. */
-export async function hasEnglish(_request: Pick<EnglishRequest, 'raw' | 'settings'>): Promise<boolean> {
-  return false
-}
+export const hasEnglish = (_where: Pick<EnglishRequest, 'raw' | 'settings'>): boolean => false
 
 /** What there is of the English Flan Collection. */
 export async function englishStock(_request: EnglishRequest): Promise<Stock[]> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Catalogue } from '../build/catalogue.ts'
 import { codeHash, fingerprint } from '../build/fingerprint.ts'
+import { ENGLISH_WORK, workFolder } from '../build/folder.ts'
 import { type Manifest, readManifest } from '../build/manifest.ts'
 import type { Reporter } from '../build/reporter.ts'
 import { missingError } from '../lib/errors.ts'
@@ -53,7 +54,7 @@ export async function materialsFor(request: MixRequest): Promise<Materials> {
     const english = await englishStock({
       raw,
       settings,
-      work: join(out, '.work', 'english'),
+      work: workFolder(out, ENGLISH_WORK),
       threads,
       reporter,
       ...(tokenizer !== undefined && { tokenizer }),
