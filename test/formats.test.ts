@@ -239,6 +239,17 @@ describe('tsv', () => {
     ])
   })
 
+  it('leaves out a first line that repeats the names of the descriptor, and no other one', async () => {
+    const facts = { columns: ['text', 'label'] }
+    const row = { text: '甲', label: '1' }
+    expect(await values('tsv', '\ufefftext\tlabel\r\n甲\t1\r\n', { facts })).toEqual([row])
+    expect(await values('tsv', '甲\t1\ntext\tlabel\n', { facts })).toEqual([
+      row,
+      { text: 'text', label: 'label' },
+    ])
+    expect(await values('tsv', 'text\t1\n甲\t1\n', { facts })).toEqual([{ text: 'text', label: '1' }, row])
+  })
+
   it('rejects a row with more or fewer columns, and says how many it has', async () => {
     expect(await read('tsv', 'a\tb\n1\t2\t3\n1\n1\t2\n')).toEqual([
       { bad: '3 columns, 2 expected', line: 2 },

@@ -37,6 +37,7 @@ describe('the imports', () => {
     expect(modules.filter(name => !reached.has(name) && folderOf(name) !== 'tasks')).toEqual([
       'src/build/worker.ts',
       'src/cli.ts',
+      'src/inspect/check/worker.ts',
     ])
   })
 

@@ -9,10 +9,11 @@ import { wants } from '../mixture/materials.ts'
 import { type Mixture, mix } from '../mixture/mix.ts'
 import { mixOptions } from './mix-options.ts'
 
-interface Flags {
-  readonly recipe?: string
-  readonly memory?: number
-  readonly licenceTable?: string
+/** Flags of a build that are about its mixture. */
+export interface MixtureFlags {
+  recipe?: string
+  memory?: number
+  licenceTable?: string
 }
 
 /**
@@ -21,7 +22,7 @@ interface Flags {
  */
 export function mixtureFor(
   request: BuildRequest,
-  { recipe, memory, licenceTable }: Flags,
+  { recipe, memory, licenceTable }: MixtureFlags,
 ): (() => Promise<Mixture>) | undefined {
   const { out, raw, settings, threads, catalogue, allowMissing, force, reset, tokenizer, reporter } = request
   const held = reset ? undefined : readMixManifest(mixtureFolders(out).current)?.options
@@ -45,6 +46,7 @@ export function mixtureFor(
     force,
     reporter,
     ...(tokenizer !== undefined && { tokenizer }),
+    ...(licenceTable !== undefined && { licenceTable: resolve(licenceTable) }),
   }
   return () => mix({ ...common, options, memory: memory ?? defaultMemory(threads) })
 }

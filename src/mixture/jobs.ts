@@ -1,3 +1,4 @@
+import { startThreads } from '../lib/threads.ts'
 import type { TextSums } from '../output/block-writer.ts'
 import type { Compression } from '../output/part.ts'
 import type { PlacedFile } from './counts.ts'
@@ -53,10 +54,16 @@ export interface ShardJob {
   readonly compression: Compression
 }
 
-export interface MixResults {
-  scatter: Scattered
-  shard: ShardSums
+/** Threads that scatter and shuffle. */
+export interface MixThreads {
+  /** Runs a job on the next free thread. `progress` is told rows as they are passed or written. */
+  run(job: ScatterJob, progress: (rows: number) => void): Promise<Scattered>
+  run(job: ShardJob, progress: (rows: number) => void): Promise<ShardSums>
+  close(): Promise<void>
 }
+
+export const startMixThreads = (count: number): MixThreads =>
+  startThreads<MixJob, Scattered | ShardSums>('mixture/worker', count) as MixThreads
 
 export interface ShardSums extends TextSums {
   readonly rows: number

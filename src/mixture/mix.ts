@@ -1,13 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFolder } from '../build/lock.ts'
-import { startThreads } from '../build/threads.ts'
 import { VERSION } from '../lib/version.ts'
 import { describe } from './describe.ts'
 import { type Disk, diskFor, refuseFull, sizesOf } from './disk.ts'
 import { exchangeMixture, mixtureFolders, openMixture, recoverMixture, scatterFolder } from './folder.ts'
 import { geometryFor } from './geometry.ts'
-import type { MixJob, MixResults } from './jobs.ts'
+import { startMixThreads } from './jobs.ts'
 import { type MixManifest, readMixManifest, writeMixManifest } from './manifest.ts'
 import { buildIn, type Materials, type MixRequest, materialsFor } from './materials.ts'
 import { type Prepared, prepareMixture } from './prepare.ts'
@@ -40,7 +39,7 @@ export async function mix(request: MixRequest): Promise<Mixture> {
     const geometry = geometryFor(sizes, memory, count)
     refuseFull(await diskFor(sizes, options, out), out)
     const folder = openMixture(out)
-    const threads = startThreads<MixJob, MixResults>(count, 'mixture')
+    const threads = startMixThreads(count)
     try {
       const written = await writeMixture({
         prepared,

@@ -1,4 +1,4 @@
-import { BiflanError, missingError } from '../lib/errors.ts'
+import { checkError, missingError } from '../lib/errors.ts'
 import type { Demand } from './demand.ts'
 import { gcd } from './fraction.ts'
 import type { OnShortage } from './recipe.ts'
@@ -120,7 +120,7 @@ function shortageError(languages: readonly Able[], wanted: readonly bigint[]): E
       ? [`  ${demand.name}: ${wanted[i]} wanted, ${limit} at the limit on repeats with all shares kept`]
       : [],
   )
-  return new BiflanError('check', {
+  return checkError({
     found: `there is not enough for this mixture:\n${short.join('\n')}`,
     expected: 'rows for every share (--on-shortage fail)',
     remedy: 'see biflan mix --dry-run --on-shortage fill; raise --max-repeat, or let it fill or shrink',

@@ -36,6 +36,7 @@ export async function scatter(job: ScatterJob, progress: (rows: number) => void)
       let passed = 0
       for (let from = 0; from < block.length; passed++) {
         const to = block.indexOf(10, from) + 1
+        if (to === 0) throw new Error(`${file.name} ends within a line`)
         const at = next()
         if (at < 0) throw new Error(`${file.name} has more rows than its index`)
         const cell = cellOf(words, at)

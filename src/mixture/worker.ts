@@ -1,4 +1,4 @@
-import { serve } from '../build/serve.ts'
+import { serve } from '../lib/threads.ts'
 import type { MixJob } from './jobs.ts'
 import { scatter } from './scatter.ts'
 import { writeShard } from './shard.ts'

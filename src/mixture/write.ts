@@ -1,18 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reporter } from '../build/reporter.ts'
-import type { Threads } from '../build/threads.ts'
-import { BiflanError } from '../lib/errors.ts'
+import { checkError } from '../lib/errors.ts'
 import { extensionOf } from '../output/part.ts'
 import { dropBucket } from './bucket.ts'
 import { cutShards, type Geometry, stretchesOf } from './geometry.ts'
-import type { MixJob, MixResults, Scattered, ShardJob, ShardSums } from './jobs.ts'
+import type { MixThreads, Scattered, ShardJob, ShardSums } from './jobs.ts'
 import type { MixOptions } from './options.ts'
 import type { Prepared } from './prepare.ts'
 import type { Gate } from './scan.ts'
 import { selectRows } from './selection.ts'
-
-export type MixThreads = Threads<MixJob, MixResults>
 
 export interface WriteRequest {
   readonly prepared: Prepared
@@ -89,7 +86,7 @@ function checkCells({ tasks, targets }: Prepared, { cells }: Scattered): void {
   if (wrong < 0) return
   const cell = wrong % targets.train.length
   const { task } = tasks.findLast(({ first }) => first <= cell)!
-  throw new BiflanError('check', {
+  throw checkError({
     found: `${cells[wrong]} rows of ${task.name} were found where ${planned[wrong]} were planned`,
     expected: 'what the plan says, to the row',
     remedy: 'an index may not fit its part any more: biflan build --force, then biflan mix',

@@ -1,9 +1,9 @@
 // Mixes generated stock in this process and prints what it took, as JSON. Arguments: folder of the stock, threads, memory, compression.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { startThreads } from '../../dist/build/threads.js'
 import { sizesOf } from '../../dist/mixture/disk.js'
 import { geometryFor } from '../../dist/mixture/geometry.js'
+import { startMixThreads } from '../../dist/mixture/jobs.js'
 import { defaultOptions } from '../../dist/mixture/options.js'
 import { prepareMixture } from '../../dist/mixture/prepare.js'
 import { writeMixture } from '../../dist/mixture/write.js'
@@ -29,7 +29,7 @@ const gate = { limit: null, validation: 0 }
 begin('plan')
 const prepared = prepareMixture(stocks, options, gate)
 end()
-const pool = startThreads(threads, 'mixture')
+const pool = startMixThreads(threads)
 const { shards } = await writeMixture({
   prepared,
   options,

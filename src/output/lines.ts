@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { checkError } from '../lib/errors.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
+
+/** Bytes that are read, or unpacked, at a time. */
+const BLOCK = 2 ** 18
+const LF = 0x0a
+
+/**
+ * The text of a part in blocks of whole lines, each with its line feed; the last one may lack it. Holds one block and
+ * one line at a time. Throws a check error (exit code 4) for a part that is not there or cannot be unpacked.
+ */
+export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
+  let held: Buffer[] = []
+  try {
+    for await (const chunk of streamOf(path)) {
+      const bytes = chunk as Buffer
+      const end = bytes.lastIndexOf(LF) + 1
+      if (end === 0) held.push(bytes)
+      else {
+        yield held.length === 0 ? bytes.subarray(0, end) : Buffer.concat([...held, bytes.subarray(0, end)])
+        held = end < bytes.length ? [bytes.subarray(end)] : []
+      }
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw damaged(path, code === 'ENOENT' ? 'no such file' : message)
+  }
+  if (held.length > 0) yield Buffer.concat(held)
+}
+
+/**
+ * The lines of a part, in batches, without their ends; a blank line is a line. Throws a check error (exit code 4) for a
+ * part that is not there, cannot be unpacked or is no UTF-8.
+ */
+export async function* readLines(path: string): AsyncGenerator<string[]> {
+  for await (const block of readBlocks(path))
+    yield linesIn(block.at(-1) === LF ? block.subarray(0, -1) : block, path)
+}
+
+function streamOf(path: string): Readable {
+  const file = createReadStream(path, { highWaterMark: BLOCK })
+  if (!path.endsWith('.gz')) return file
+  const unpacked = createGunzip({ chunkSize: BLOCK })
+  file.on('error', error => unpacked.destroy(error))
+  return file.pipe(unpacked)
+}
+
+function linesIn(bytes: Buffer, path: string): string[] {
+  const text = decodeUtf8(bytes)
+  if (text === undefined) throw damaged(path, 'bytes that are not valid UTF-8')
+  return text.split('\n')
+}
+
+const damaged = (path: string, found: string): Error =>
+  checkError({
+    where: path,
+    found,
+    expected: 'the part that the manifest names, as the build wrote it',
+    remedy: 'biflan build --force with the name of its task writes it again',
+  })
