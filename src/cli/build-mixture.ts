@@ -43,7 +43,7 @@ export function mixtureFor(
     out,
     raw,
     threads,
-    force,
+    force: force || reset,
     reporter,
     ...(tokenizer !== undefined && { tokenizer }),
     ...(licenceTable !== undefined && { licenceTable: resolve(licenceTable) }),

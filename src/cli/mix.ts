@@ -106,7 +106,7 @@ async function run(flags: Flags): Promise<void> {
     raw: rawFolder(flags.raw),
     threads,
     memory: flags.memory ?? defaultMemory(threads),
-    force: flags.force ?? false,
+    force: (flags.force ?? false) || (flags.reset ?? false),
     reporter: progress(),
     ...(flags.tokenizer !== undefined && { tokenizer: resolve(flags.tokenizer) }),
     ...(flags.licenceTable !== undefined && { licenceTable: resolve(flags.licenceTable) }),

@@ -59,19 +59,30 @@ const manifestSchema = z.object({
 /** What a mixture's folder holds. It holds no dates, paths or host names. */
 export type MixManifest = z.output<typeof manifestSchema>
 
-/** The manifest of a mixture's folder, or undefined where there is none. Throws a usage error for one that is not ours. */
-export function readMixManifest(folder: string): MixManifest | undefined {
-  const path = join(folder, MANIFEST)
-  const text = readIfThere(path)
+/** The manifest of a mixture's folder, or why it cannot be read; undefined where there is none. */
+export function lookAtMixture(
+  folder: string,
+): { readonly manifest: MixManifest } | { readonly wrong: string } | undefined {
+  const text = readIfThere(join(folder, MANIFEST))
   if (text === undefined) return undefined
   const parsed = manifestSchema.safeParse(jsonOf(text))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
+  if (parsed.success) return { manifest: parsed.data }
+  const { path, message } = parsed.error.issues[0]!
+  return {
+    wrong: path.length === 0 ? 'no manifest of a mixture' : `${path.map(String).join('.')}: ${message}`,
+  }
+}
+
+/** The manifest of a mixture's folder, or undefined where there is none. Throws a usage error for one that is not ours. */
+export function readMixManifest(folder: string): MixManifest | undefined {
+  const found = lookAtMixture(folder)
+  if (found === undefined) return undefined
+  if ('manifest' in found) return found.manifest
   throw usageError({
-    where: path,
-    found: `${issue.path.map(String).join('.')}: ${issue.message}`,
+    where: join(folder, MANIFEST),
+    found: found.wrong,
     expected: 'a mixture written by this version of biflan',
-    remedy: 'remove it, or make it again with biflan mix --reset',
+    remedy: 'make it again: biflan mix --reset',
   })
 }
 

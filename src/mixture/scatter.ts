@@ -14,6 +14,9 @@ const PLACE = purpose('place in the mixture')
 /** What is folded into the keys of an epoch's rows (counted from 1) to give their places. */
 const saltOf = (seed: number, epoch: number): number => draw({ hi: seed, lo: 0 }, PLACE, epoch)
 
+/** Rows after which it is told how far it is: a message costs as much as many rows. */
+const TOLD = 10_000
+
 /** Does a scatter job. `progress` is told the rows that were passed. */
 export async function scatter(job: ScatterJob, progress: (rows: number) => void): Promise<Scattered> {
   const { placed, gate, selection, seed, buckets, folder, room } = job
@@ -31,9 +34,9 @@ export async function scatter(job: ScatterJob, progress: (rows: number) => void)
   const salts: number[] = []
   const index = openWords(file.index, ENTRY_WORDS)
   const { words, next } = index
+  let passed = 0
   try {
     for await (const block of READERS[file.reader]!(file.source)) {
-      let passed = 0
       for (let from = 0; from < block.length; passed++) {
         const to = block.indexOf(10, from) + 1
         if (to === 0) throw new Error(`${file.name} ends within a line`)
@@ -65,8 +68,11 @@ export async function scatter(job: ScatterJob, progress: (rows: number) => void)
         } else done.cells[cells + cell]! += times
         from = to
       }
+      if (passed < TOLD) continue
       progress(passed)
+      passed = 0
     }
+    progress(passed)
     if (next() >= 0) throw new Error(`${file.name} has fewer rows than its index`)
     out.finish()
     return done

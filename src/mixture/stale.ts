@@ -1,6 +1,6 @@
 import { readManifest } from '../build/manifest.ts'
 import { mixtureFolders } from './folder.ts'
-import { readMixManifest } from './manifest.ts'
+import { lookAtMixture } from './manifest.ts'
 
 /**
  * Why a build's mixture is out of date: what was built since, what it is made of and is no more. Empty where it is up to
@@ -8,9 +8,10 @@ import { readMixManifest } from './manifest.ts'
  */
 export function staleness(out: string): string[] {
   const build = readManifest(out)
-  const mixture = readMixManifest(mixtureFolders(out).current)
+  const mixture = lookAtMixture(mixtureFolders(out).current)
   if (!build || !mixture) return []
-  const { made, seed, validation } = mixture
+  if ('wrong' in mixture) return [mixture.wrong]
+  const { made, seed, validation } = mixture.manifest
   const { settings, tasks } = build
   const reasons = Object.entries(tasks).flatMap(([name, { fingerprint }]) => {
     if (!(name in made.zh)) return [`${name} is not in it`]
