@@ -38,6 +38,8 @@ describe('the imports', () => {
       'src/build/worker.ts',
       'src/cli.ts',
       'src/inspect/check/worker.ts',
+      'src/mixture/english/worker.ts',
+      'src/mixture/worker.ts',
     ])
   })
 

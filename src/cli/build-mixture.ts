@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { BuildRequest } from '../build/build.ts'
 import { missingError } from '../lib/errors.ts'
-import { hasEnglish } from '../mixture/english.ts'
+import { hasEnglish } from '../mixture/english/stock.ts'
 import { mixtureFolders } from '../mixture/folder.ts'
 import { defaultMemory } from '../mixture/geometry.ts'
 import { readMixManifest } from '../mixture/manifest.ts'

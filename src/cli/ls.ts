@@ -43,7 +43,7 @@ async function run(what: string, tasks: string[], { out, sample, json }: Flags):
     }),
     sources: () => ({
       items: listSources(catalogue),
-      columns: ['name', 'title', 'licence', 'use', 'train', 'dev', 'test', 'forms'],
+      columns: ['name', 'title', 'language', 'licence', 'use', 'train', 'dev', 'test', 'forms'],
       right: ['train', 'dev', 'test'],
     }),
     templates: () => ({

@@ -27,6 +27,7 @@ export function listSources({ sources }: Catalogue) {
   return [...sources.values()].map(({ name, facts, forms }) => {
     const first = [...forms.values()][0]!
     const rows = (split: string) => {
+      if (split === 'train' && first.rows !== undefined) return first.rows
       const files = first.files.filter(file => file.off === undefined && file.split === split)
       return files.length > 0 && files.every(file => file.rows !== undefined)
         ? files.reduce((sum, file) => sum + file.rows!, 0)
@@ -35,6 +36,7 @@ export function listSources({ sources }: Catalogue) {
     return {
       name,
       title: facts.title,
+      language: facts.language ?? 'zh',
       licence: facts.licence.id,
       use: facts.licence.use,
       home: facts.home,

@@ -6,7 +6,19 @@ export const USES = ['commercial', 'unspecified', 'non-commercial', 'academic-on
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
-const read = z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags'])
+const read = z.enum([
+  'jsonl',
+  'jsonl-gz',
+  'json',
+  'json-or-jsonl',
+  'objects',
+  'csv',
+  'tsv',
+  'lines',
+  'bio',
+  'tags',
+  'parquet',
+])
 
 /** How a file keeps its records. */
 const layout = {
@@ -15,6 +27,8 @@ const layout = {
   at: z.string().optional(),
   element: z.string().optional(),
   field: z.string().optional(),
+  /** Names of the classes that a column's numbers stand for, counted from 0; a file that itself has other names is refused. */
+  names: z.record(z.string(), z.array(z.string()).min(1)).optional(),
 }
 
 /**
@@ -69,6 +83,8 @@ const file = z.strictObject({
   lookup: z.record(z.string(), lookup).optional(),
   /** Records that follow one another with the same value in this field are one: `{ [field]: value, rows: [...] }`. */
   group: z.string().optional(),
+  /** Moves fields: our name -> the path of the published one, keys joined by dots. Other fields stay as they are. */
+  rename: z.record(z.string(), z.string()).optional(),
   /** Keeps only the records whose fields have these values. */
   where: z.record(z.string(), scalar).optional(),
   /** Constants handed to the task as `context.add`. */
@@ -100,7 +116,12 @@ const place = z.union([
   z.strictObject({ hf: z.string(), unverified: z.boolean().optional() }),
 ])
 
-const form = z.strictObject({ files, from: z.array(place).default([]) })
+const form = z.strictObject({
+  files,
+  from: z.array(place).default([]),
+  /** Records of all files together, where the publisher does not state those of each. */
+  rows: z.int().positive().optional(),
+})
 
 /** The schema of `sources/<corpus>/source.yaml`. Unknown keys are errors. */
 export const descriptorSchema = z.strictObject({
@@ -110,6 +131,8 @@ export const descriptorSchema = z.strictObject({
   licence: z.strictObject({ id: z.string(), use: z.enum(USES), note: z.string().optional() }),
   /** Its share of the Chinese rows in figure 1c of the OpenBA paper, in per cent, and why ours is far from it. */
   paper: z.strictObject({ share: z.number().positive().max(100), why: z.string().optional() }).optional(),
+  /** The side of the mixture, `zh` where it is not said. A corpus in English is a submixture of Flan: its rows are said already, and no task reads it. */
+  language: z.enum(['zh', 'en']).optional(),
   /** `traditional`: every string reaches the task simplified; `mixed`: every string that holds a traditional character. */
   script: z.enum(['simplified', 'traditional', 'mixed']).default('simplified'),
   /** `false` keeps the texts' white space, entities and invisible characters: for files whose offsets count them. */

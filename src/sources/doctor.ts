@@ -4,7 +4,7 @@ import { type Altered, alterationOf, countRecords } from './altered.ts'
 import { checksums, rowsOf } from './checksums.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { diskProblem } from './disk.ts'
-import { type FoundFile, folderOf, locate } from './raw.ts'
+import { type FoundFile, folderOf, locate, type MissingFile } from './raw.ts'
 
 /** All files, as the descriptor says; all, some with other figures; some of them; none. */
 export type FormStatus = 'here' | 'altered' | 'partly' | 'missing'
@@ -64,7 +64,12 @@ async function examineForm(raw: string, source: Source, form: string, descriptio
   const files: FileReport[] = []
   for (const file of description.files) {
     for (const one of found) if (one.file === file) files.push(await examineFile(source, one))
-    if (missing.some(one => one.file === file)) files.push(await examineAlone(folder, file, file.name))
+    if (missing.some(one => one.file === file && !isPartly(one, found)))
+      files.push(await examineAlone(folder, file, file.name))
+    for (const one of missing) {
+      if (one.file !== file || !isPartly(one, found)) continue
+      for (const name of one.absent) files.push({ name, status: 'missing', split: file.split })
+    }
     if (file.off !== undefined) continue
     for (const name of partnersOf(file)) {
       const known = files.some(one => one.name === name)
@@ -74,6 +79,10 @@ async function examineForm(raw: string, source: Source, form: string, descriptio
   const { licence, home } = source.facts
   return { name: source.name, form, status: statusOf(files), files, licence, home, places: description.from }
 }
+
+/** Some of the files that a glob stands for are there. */
+const isPartly = ({ file }: MissingFile, found: readonly FoundFile[]): boolean =>
+  found.some(one => one.file === file)
 
 async function examineFile(source: Source, { file, name, path }: FoundFile): Promise<FileReport> {
   let about: Omit<FileReport, 'status'> = { name, split: file.split, ...rowsIn(file) }

@@ -5,6 +5,8 @@ import { usageError } from '../lib/errors.ts'
 import { obstacle } from '../lib/files.ts'
 import { globPattern, isGlob } from '../lib/glob.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { namesOf } from './names.ts'
+import { missingShards } from './shards.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
 export interface FoundFile {
@@ -14,7 +16,10 @@ export interface FoundFile {
   readonly path: string
 }
 
-/** A descriptor's file that cannot be read, because it or a file that is read beside it is not there. */
+/**
+ * A descriptor's file that cannot be read, because it or a file that is read beside it is not there; or some of those that
+ * its glob stands for, going by the numbers of the others.
+ */
 export interface MissingFile {
   readonly file: SourceFile
   /** The names of what is not there. */
@@ -57,11 +62,16 @@ export function locate(folder: string, form: Form): Located {
   for (const file of form.files) {
     if (file.off !== undefined) continue
     const isHere = (name: string) => existsSync(join(folder, name))
-    const here = (isGlob(file.name) ? expand(folder, file.name) : [file.name]).filter(isHere)
+    const here =
+      namesOf(file)
+        .map(name => expand(folder, name).filter(isHere))
+        .find(names => names.length > 0) ?? []
     const absent = partnersOf(file).filter(name => !isHere(name))
     if (here.length === 0) absent.unshift(file.name)
     if (absent.length > 0) missing.push({ file, absent })
     else for (const name of here) found.push({ file, name, path: join(folder, name) })
+    const shards = isGlob(file.name) ? missingShards(here) : []
+    if (shards.length > 0) missing.push({ file, absent: shards })
   }
   return { found, missing }
 }
