@@ -95,7 +95,7 @@ async function run(flags: Flags): Promise<void> {
   const { printDryMix, printMixture } = await import('./mix-report.ts')
   const { progress } = await import('./progress.ts')
 
-  const out = resolve(flags.out ?? join('output', flags.sample ? 'sample' : 'full'))
+  const out = resolve(flags.out || join('output', flags.sample ? 'sample' : 'full'))
   const { settings } = buildIn(out)
   const held = flags.reset ? undefined : readMixManifest(mixtureFolders(out).current)?.options
   const options = mixOptions(flags, held, settings)
