@@ -50,5 +50,7 @@ export const usageError = (complaint: Complaint | string): BiflanError => new Bi
 /** A source that is not there: exit code 3. */
 export const missingError = (complaint: Complaint | string): BiflanError =>
   new BiflanError('source', complaint, 3)
+/** A build that is not what it should be: exit code 4. */
+export const checkError = (complaint: Complaint | string): BiflanError => new BiflanError('check', complaint)
 /** A full disk, a busy folder: the same command may succeed later (exit code 75). */
 export const retryError = (complaint: Complaint | string): BiflanError => new BiflanError('retry', complaint)

@@ -5,6 +5,13 @@ import { gzipSync } from 'node:zlib'
 
 export type Compression = 'none' | 'gzip'
 
+/** How a file's text becomes its bytes. What is given to it has to be copied where it is kept. */
+export interface Coder {
+  block(text: Buffer): Uint8Array
+  /** What is still to come behind the last block. */
+  end(): Uint8Array
+}
+
 /** What became of a file's text. */
 export interface TextSums {
   /** Size and sha256 of the file. */
@@ -17,11 +24,19 @@ export interface TextSums {
 /** Bytes that are compressed, hashed and written at a time. */
 const BLOCK = 2 ** 20
 
+const NOTHING = new Uint8Array()
+
+const CODERS: Readonly<Record<Compression, Coder>> = {
+  none: { block: text => text, end: () => NOTHING },
+  gzip: { block: member, end: () => NOTHING },
+}
+
 /**
  * Writes a file, whole or not at all. gzip in independent members of about 1 MiB, level 3, without name and date. A
  * file without text is not left.
  */
-export function blockWriter(path: string, compression: Compression) {
+export function blockWriter(path: string, compression: Compression | Coder) {
+  const coder = typeof compression === 'string' ? CODERS[compression] : compression
   const draft = join(dirname(path), `.${basename(path)}.part`)
   const file = openSync(draft, 'w')
   const fileHash = createHash('sha256')
@@ -36,8 +51,10 @@ export function blockWriter(path: string, compression: Compression) {
     used = 0
     textHash.update(text)
     textBytes += text.length
-    const written = compression === 'gzip' ? member(text) : text
-    if (compression === 'gzip') fileHash.update(written)
+    put(coder.block(text))
+  }
+  const put = (written: Uint8Array) => {
+    if (coder !== CODERS.none) fileHash.update(written)
     bytes += written.length
     for (let at = 0; at < written.length; ) at += writeSync(file, written, at)
   }
@@ -58,6 +75,7 @@ export function blockWriter(path: string, compression: Compression) {
     /** Finishes the file and gives its sums. */
     finish(): TextSums {
       if (used > 0) endBlock()
+      put(coder.end())
       fsyncSync(file)
       closeSync(file)
       if (textBytes === 0) rmSync(draft)
@@ -65,7 +83,7 @@ export function blockWriter(path: string, compression: Compression) {
       const sha256 = textHash.digest('hex')
       return {
         bytes,
-        sha256: compression === 'gzip' ? fileHash.digest('hex') : sha256,
+        sha256: coder === CODERS.none ? sha256 : fileHash.digest('hex'),
         text: { bytes: textBytes, sha256 },
       }
     },
