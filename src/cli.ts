@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { register as build } from './cli/build.ts'
 import { register as coverage } from './cli/coverage.ts'
 import { register as doctor } from './cli/doctor.ts'
+import { register as exportRows } from './cli/export.ts'
 import { fail } from './cli/fail.ts'
 import { register as fetch } from './cli/fetch.ts'
 import { register as ls } from './cli/ls.ts'
@@ -22,7 +23,7 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-for (const register of [build, fetch, doctor, ls, show, coverage]) register(program)
+for (const register of [build, exportRows, fetch, doctor, ls, show, coverage]) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', error => {

@@ -4,8 +4,8 @@ import type { Dataset } from './dataset.ts'
 import { licencesText } from './licences.ts'
 import { datasetInfo } from './llama-factory.ts'
 
-/** sha256 of a text's bytes. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** sha256 of bytes, or of a text's. */
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
 
 /** What lies beside the shards: names and texts. */
 export function companionsOf(dataset: Dataset): ReadonlyMap<string, string> {

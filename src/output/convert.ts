@@ -1,3 +1,4 @@
+import { checkError } from '../lib/errors.ts'
 import { fieldsOf } from './fields.ts'
 import { UNIFIED_KEYS, type Unified } from './row.ts'
 import type { Shape } from './shapes.ts'
@@ -19,7 +20,8 @@ export interface Met {
 
 /**
  * Makes records of rows, as bytes and without reading their texts. `write` takes whole lines of unified rows and hands
- * whole lines of records to `sink`, which has to copy what it keeps. Throws for a line that is no unified row.
+ * whole lines of records to `sink`, which has to copy what it keeps. Throws a check error for a line that is no unified
+ * row; `where` is the file that it names.
  */
 export function converter(shape: Shape, sink: (records: Buffer) => void) {
   const met: Met = { rows: 0, repaired: 0, marks: {} }
@@ -31,9 +33,9 @@ export function converter(shape: Shape, sink: (records: Buffer) => void) {
     sink(scratch.subarray(0, scratch.write(batch, 'latin1')))
     batch = ''
   }
-  const add = (line: string) => {
+  const add = (line: string, where: string) => {
     const fields = fieldsOf(line)
-    if (!fields) throw new Error(`no unified row: ${utf8(line).slice(0, 200)}`)
+    if (!fields) throw noRow(where, utf8(line))
     batch += shape.record(fields)
     batch += '\n'
     met.rows++
@@ -41,14 +43,14 @@ export function converter(shape: Shape, sink: (records: Buffer) => void) {
   }
   return {
     met,
-    write(lines: Buffer): void {
+    write(lines: Buffer, where: string): void {
       const mayBeIllFormed = lines.includes('\\ud')
       const marks = MARKS.filter(mark => lines.includes(mark))
       // One character a byte: cutting and joining texts needs no more.
       const text = lines.toString('latin1')
       for (let at = 0; at < text.length; ) {
         const end = text.indexOf('\n', at)
-        if (end < 0) throw new Error('rows that do not end with a line feed')
+        if (end < 0) throw noRow(where, utf8(text.slice(at)))
         let line = text.slice(at, end)
         if (mayBeIllFormed && line.includes('\\ud')) {
           const repaired = wellFormed(line)
@@ -56,7 +58,7 @@ export function converter(shape: Shape, sink: (records: Buffer) => void) {
           line = repaired
         }
         for (const mark of marks) if (line.includes(mark)) met.marks[mark] = (met.marks[mark] ?? 0) + 1
-        add(line)
+        add(line, where)
         at = end + 1
       }
     },
@@ -66,6 +68,9 @@ export function converter(shape: Shape, sink: (records: Buffer) => void) {
     },
   }
 }
+
+const noRow = (where: string, line: string): Error =>
+  checkError({ where, found: `no unified row: ${line.slice(0, 120)}`, expected: UNIFIED_KEYS.join(', ') })
 
 const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8')
 

@@ -10,7 +10,8 @@ export interface ShardSums extends TextSums, Met {}
 
 /** Takes rows as whole lines of unified JSON, and writes them as records. */
 export interface ShardWriter {
-  write(lines: Buffer): void
+  /** `where`: the file that they are from, for messages. */
+  write(lines: Buffer, where: string): void
   /** Finishes the file under its name. A shard without rows leaves none. */
   finish(): ShardSums
   /** Gives up: nothing is left. */
