@@ -9,6 +9,7 @@ import { register as fetch } from './cli/fetch.ts'
 import { register as ls } from './cli/ls.ts'
 import { applyConfig } from './cli/options.ts'
 import { register as show } from './cli/show.ts'
+import { register as verify } from './cli/verify.ts'
 import { VERSION } from './lib/version.ts'
 
 const program = new Command('biflan')
@@ -23,7 +24,7 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-for (const register of [build, exportRows, fetch, doctor, ls, show, coverage]) register(program)
+for (const register of [build, exportRows, verify, fetch, doctor, ls, show, coverage]) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', error => {

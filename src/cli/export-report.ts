@@ -49,6 +49,8 @@ export function printExport(
     note(
       `only dates: ${place}; a reader that guesses types takes them for times (the card pins them as texts)`,
     )
+  if (!['unified', 'flan'].includes(format) && !['jsonl', 'parquet'].includes(container))
+    note(`LLaMA-Factory, ms-swift and OpenBA's own trainer do not open ${container}: --container jsonl`)
   const { shuffled, from } = manifest.export
   if (!shuffled && from === 'build')
     note('the rows stand task by task: shuffle them before training, or export a mixture (biflan mix)')

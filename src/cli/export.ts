@@ -47,7 +47,7 @@ export const register = (program: Command): void => {
     .addOption(
       option(
         '--layout <name>',
-        'hub: all shards in data; trainer: a folder for each split (default: as the container)',
+        'hub: all shards in data; trainer: a folder for each split (default: hub for unified and flan)',
         oneOf('hub', 'trainer'),
       ),
     )

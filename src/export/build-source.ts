@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Catalogue } from '../build/catalogue.ts'
+import { factsOf } from '../build/facts.ts'
 import { foldersOf } from '../build/folder.ts'
 import { readManifest } from '../build/manifest.ts'
-import { factsOf } from './facts.ts'
 import type { Source } from './source.ts'
 
 /** The parts of a build, task by task. Throws a usage error for a manifest that is not a build's. */

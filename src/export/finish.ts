@@ -1,13 +1,9 @@
-import { join } from 'node:path'
 import { MANIFEST } from '../build/manifest.ts'
-import { checkError } from '../lib/errors.ts'
-import { writeWhole } from '../lib/files.ts'
 import { VERSION } from '../lib/version.ts'
-import { folderFaults } from '../output/check-folder.ts'
-import { companionsOf, SUMS, sha256, sumsText } from '../output/companions.ts'
+import { companionsOf, sha256 } from '../output/companions.ts'
 import { type Rows, SPLITS, sumOf } from '../output/dataset.ts'
 import { knownIssues } from '../output/issues.ts'
-import { shapeOf } from '../output/shapes.ts'
+import { sealFolder } from '../output/seal.ts'
 import type { WrittenShard } from './jobs.ts'
 import { type ExportManifest, manifestText } from './manifest.ts'
 import type { ExportRequest, Prepared } from './prepare.ts'
@@ -64,21 +60,13 @@ export function finish(
       sha256: sha256(text),
     })),
   }
-  const text = manifestText(manifest)
-  for (const [name, content] of companions) writeWhole(join(next, name), content)
-  const summed = [...shards, ...manifest.files, { name: MANIFEST, sha256: sha256(text) }]
-  writeWhole(join(next, SUMS), sumsText(summed))
-  // The manifest makes it whole, so it is not written before all else has been looked at.
-  const { features } = shapeOf(format, keepId)
-  const faults = folderFaults({ folder: next, manifest: MANIFEST, shards, features })
-  if (faults.length > 0) {
-    throw checkError({
-      where: next,
-      found: faults.map(({ file, found }) => `${file}: ${found}`).join('\n'),
-      expected: 'a folder that loaders take',
-    })
-  }
-  writeWhole(join(next, MANIFEST), text)
+  sealFolder({
+    folder: next,
+    dataset,
+    shards,
+    companions,
+    manifest: { name: MANIFEST, text: manifestText(manifest) },
+  })
   return manifest
 }
 

@@ -92,13 +92,19 @@ const STATE = 'fingerprint'
 /** Makes ready to write: what a stopped run of the same export finished stays, anything else goes. */
 export function openNext({ work, next, reports }: ExportFolders, fingerprint: string): void {
   const state = join(work, STATE)
-  if (readIfThere(state) === fingerprint) return
+  if (readIfThere(state) === fingerprint) {
+    for (const name of filesIn(next).filter(isDraft)) rmSync(join(next, name))
+    return
+  }
   for (const folder of [next, reports]) {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
   }
   writeWhole(state, fingerprint)
 }
+
+/** What a killed run leaves of a file that it was writing. */
+const isDraft = (name: string): boolean => basename(name).startsWith('.')
 
 /** Puts the finished export in its place. */
 export const exchangeExport = (folders: ExportFolders): void => exchange(folders, () => {})

@@ -29,8 +29,8 @@ function summary({ tasks, shards, shuffled }: Dataset): string {
     ...(chinese > 0 ? [`${chinese} Chinese tasks`] : []),
     ...(english > 0 ? [`${english} submixtures of the English Flan Collection`] : []),
   ].join(' and ')
-  return `${rows} instructions of ${of}, written by [biflan](https://arxiv.org/abs/2309.10706) from open annotated corpora: the
-Chinese Flan collection that the OpenBA paper describes (section 3.1.2, appendix B) and did not release, rebuilt. ${
+  return `${rows} instructions of ${of}, written by biflan from open annotated corpora: the Chinese Flan
+collection that the [OpenBA paper](https://arxiv.org/abs/2309.10706) describes (section 3.1.2, appendix B) and did not release, rebuilt. ${
     shuffled ? 'The rows are shuffled.' : 'The rows stand task by task: shuffle them before training.'
   }
 

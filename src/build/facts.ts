@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Catalogue } from '../build/catalogue.ts'
-import { foldersOf, TALLY } from '../build/folder.ts'
-import type { TaskEntry } from '../build/manifest.ts'
-import type { TaskTally } from '../build/produce.ts'
 import { SPLITS, sumOf, type TaskFacts } from '../output/dataset.ts'
 import type { Source } from '../sources/descriptor.ts'
+import type { Catalogue } from './catalogue.ts'
+import { foldersOf, TALLY } from './folder.ts'
+import type { TaskEntry } from './manifest.ts'
+import type { TaskTally } from './produce.ts'
 
 /** What a card says of a task of a build. A task that is not known any more has what the build remembers of it. */
 export function factsOf(out: string, name: string, entry: TaskEntry, catalogue: Catalogue): TaskFacts {
