@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { closeNext, exchange, foldersOf, openNext, recover, TALLY } from '../src/build/folder.ts'
+import { closeNext, exchange, foldersOf, openNext, recover } from '../src/build/folder.ts'
 import { lockFolder } from '../src/build/lock.ts'
 import { readManifest, writeManifest } from '../src/build/manifest.ts'
+import { TALLY } from '../src/build/tally.ts'
 import type { BiflanError } from '../src/lib/errors.ts'
 import { biflan, deadPid, exitCodeOf, holder, ROOT, type Run, start, succeed } from './helpers/command.ts'
 import { putMdScs, putOcnli } from './helpers/corpora.ts'
 import { copyOf, filesIn, put, sha256, stamps, sums, temporary } from './helpers/folders.ts'
-import { cloneTask, copyPackage } from './helpers/package.ts'
+import { cloneTask, copyPackage, edit } from './helpers/package.ts'
 import { manifestOf } from './helpers/rows.ts'
 
 // A build takes a second; on a machine that is busy with other things it takes ten.
@@ -146,17 +147,33 @@ describe('a build that is stopped by hand', () => {
     expect(stamps(at('interrupted'))).toMatchObject(finished)
   })
 
-  test('with SIGTERM ends with 143; finished parts that are lost or cut until the next run are rendered again', async () => {
+  test('with SIGTERM ends with 143; finished parts that are lost, cut or belied until the next run are rendered again', async () => {
     const finished = Object.keys(await stopped('terminated', 'SIGTERM', 143)).filter(path =>
       path.includes('ocnli'),
     )
     const inNext = (path: string) => join(at('terminated'), path.replace('tasks/ocnli', 'tasks/.ocnli.new'))
     rmSync(inNext(finished[0]!))
     writeFileSync(inNext(finished[1]!), 'cut')
+    // The notes of which units are finished may be damaged too.
+    const noteOf = (path: string) => inNext(path).replace(/part-\d+.*$/, '.$&.json')
+    writeFileSync(noteOf(finished[2]!), '{"rows":')
+    edit(noteOf(finished[3]!), text => text.replace(/"rows":\d+/, '"rows":1'))
     await succeed(build('terminated'), { home })
     expectCommitted(at('terminated'))
     expect(sums(at('terminated'))).toEqual(sums(at('first')))
   })
+})
+
+test('a plan that is stopped leaves nothing behind', async () => {
+  const scratch = join(home, 'tmp')
+  const run = await interrupt(
+    [...build('planned'), '--dry-run'],
+    'SIGTERM',
+    () => count(scratch, /\.table$/) > 3,
+  )
+  expect(run).toMatchObject({ code: 143, stdout: '' })
+  expect(filesIn(scratch)).toEqual([])
+  expect(existsSync(at('planned'))).toBe(false)
 })
 
 /** How a crash leaves a task, by the last step that was done (see `TaskFolders`); `fresh` where there was no older build. */
@@ -234,6 +251,14 @@ state('the tally, with the notes of unfinished work still there', scene => {
   put(join(foldersIn(scene).next, '.part-00000.jsonl.gz.json'), '{}')
 })
 state('step 1: all new parts are there', putNext)
+state('step 1, and one of the new parts was lost since', scene => {
+  putNext(scene)
+  rmSync(join(foldersIn(scene).next, 'part-00000.jsonl.gz'))
+})
+state('step 1, and the tally was cut since', scene => {
+  putNext(scene)
+  put(join(foldersIn(scene).next, TALLY), tallyOf(scene).slice(0, 40))
+})
 state(
   'step 2: the old parts are aside',
   scene => {
@@ -307,7 +332,7 @@ describe('a crash between any two steps of the exchange', () => {
     for (const { task, leave } of STATES) leave({ out, goal, task })
     put(join(out, '.manifest.json.77.part'), '{"biflan":')
     put(join(out, '.lock'), holder(await deadPid(), '1'))
-    const whole = STATES.find(({ after }) => after.startsWith('step 1'))!
+    const whole = STATES.find(({ after }) => after.startsWith('step 1:'))!
     waitingParts = stamps(foldersOf(out, whole.task).next)
     wholeTask = whole.task
     await run(out, 'small2')
@@ -344,6 +369,7 @@ describe('a file that the manifest does not name', () => {
   test('is removed by the next run: parts that are too many, folders of unknown tasks, drafts', async () => {
     const out = copyOf(at('first'), at('strays'))
     put(join(out, 'tasks', 'ocnli', 'part-99999.jsonl.gz'), 'not ours')
+    put(join(out, 'tasks', 'of-yore', 'part-00000.jsonl.gz'), 'not ours')
     put(join(out, 'tasks', '.ocnli.new', 'part-00000.jsonl.gz'), 'left behind')
     put(join(out, 'tasks', '.ocnli.old', 'part-00000.jsonl.gz'), 'left behind')
     put(join(out, 'tasks', 'md-scs', '.part-00000.jsonl.gz.part'), 'left behind')

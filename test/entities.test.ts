@@ -15,6 +15,7 @@ const KINDS = { 人名: { gloss: '人的名字' }, 地名: { gloss: '地方的�
 const contextOf = (record: unknown): Context => ({
   split: 'train',
   add: {},
+  lookup: {},
   chance: name => fraction(hash64(JSON.stringify(record)), purpose(name)),
 })
 

@@ -29,6 +29,18 @@ describe('csv', () => {
     ])
   })
 
+  it('leaves out a first row that repeats the names of the descriptor', async () => {
+    const facts = { columns: ['text', 'label'] }
+    expect(await read('\ufeff"text", label\r\n甲,1\r\ntext,label\r\n', { facts })).toMatchObject([
+      { value: { text: '甲', label: '1' }, line: 2 },
+      { value: { text: 'text', label: 'label' }, line: 3 },
+    ])
+    expect(await read('a,b,c\n甲,1\n', { facts })).toMatchObject([
+      { line: 1, bad: '3 columns, 2 expected' },
+      { line: 2 },
+    ])
+  })
+
   it('rejects a row with more or fewer cells instead of mending it', async () => {
     expect(await read('a,b\n1,2,3\n1\n1,\n,2\n,\n"1,2"\n')).toEqual([
       { bad: '3 columns, 2 expected', line: 2 },

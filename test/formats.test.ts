@@ -22,15 +22,15 @@ describe('formats', () => {
       licence: { id: 'x', use: 'unspecified' },
       files: [{ name: 'a', read, split: 'train' }],
     })
-    const known = [...Object.keys(FORMATS), 'parquet', 'xml'].filter(
+    const known = [...Object.keys(FORMATS), 'xml'].filter(
       name => descriptorSchema.safeParse(descriptor(name)).success,
     )
     expect(known).toEqual(Object.keys(FORMATS))
   })
 
-  it('may be cut where records are lines or paragraphs, and nowhere else', () => {
+  it('may be cut where records are lines, paragraphs or groups of rows, and nowhere else', () => {
     const cuttable = Object.entries(FORMATS).flatMap(([name, format]) => ('cut' in format ? [name] : []))
-    expect(cuttable).toEqual(['jsonl', 'tsv', 'lines', 'bio'])
+    expect(cuttable).toEqual(['jsonl', 'json-or-jsonl', 'tsv', 'lines', 'bio', 'parquet'])
   })
 
   it('yield nothing for an empty file, and nothing for a byte order mark alone', async () => {
@@ -237,6 +237,17 @@ describe('tsv', () => {
       { a: '"甲', b: '乙"' },
       { a: '"丙" 丁', b: '""' },
     ])
+  })
+
+  it('leaves out a first line that repeats the names of the descriptor, and no other one', async () => {
+    const facts = { columns: ['text', 'label'] }
+    const row = { text: '甲', label: '1' }
+    expect(await values('tsv', '\ufefftext\tlabel\r\n甲\t1\r\n', { facts })).toEqual([row])
+    expect(await values('tsv', '甲\t1\ntext\tlabel\n', { facts })).toEqual([
+      row,
+      { text: 'text', label: 'label' },
+    ])
+    expect(await values('tsv', 'text\t1\n甲\t1\n', { facts })).toEqual([{ text: 'text', label: '1' }, row])
   })
 
   it('rejects a row with more or fewer columns, and says how many it has', async () => {

@@ -79,6 +79,15 @@ files:
   - { name: music/dev.json, read: jsonl, split: dev }
   - { name: 'parts/p-*.json', read: jsonl, split: train }
   - { name: parts/p-0.json, read: jsonl, split: train, off: a subset }`,
+  eta: `
+forms:
+  whole:
+    files:
+      - { name: ask.csv, read: csv, split: train, rows: 1, join: { file: ask_label.csv, on: id, read: csv } }
+      - { name: fill.json, read: jsonl, split: dev, rows: 1, lookup: { answers: fill_answer.json } }
+  labels:
+    files:
+      - { name: ask_label.csv, read: csv, split: train }`,
   zeta: `
 files:
   - { name: talk.zh, read: lines, field: zh, align: { en: talk.en }, split: train, rows: 2 }`,
@@ -93,6 +102,7 @@ const FIELDS: Record<string, string> = {
   'gamma/squad': 'squad',
   'gamma/third': 'squad',
   delta: 'd',
+  eta: 'label',
   zeta: 'zh',
 }
 
@@ -378,6 +388,28 @@ describe('import', () => {
     expect(placed()).toEqual(['zeta/talk.en', 'zeta/talk.zh'])
   })
 
+  it('keeps a file together with those that are joined to it or looked up in', async () => {
+    const members = [
+      { name: 'd/ask_label.csv', data: 'id,label\n1,好\n' },
+      { name: 'd/ask.csv', data: 'id,text\n1,一\n' },
+      { name: 'd/fill_answer.json', data: '{"#1#": 2}' },
+      { name: 'd/fill.json', data: '{"label": "好"}\n' },
+    ]
+    give('eta.zip', zip(members))
+    expect(await run()).toMatchObject({ taken: [{}, {}, {}], undecided: [], refused: [], others: 0 })
+    const whole = ['ask.csv', 'ask_label.csv', 'fill.json', 'fill_answer.json'].map(
+      name => `eta/whole/${name}`,
+    )
+    expect(placed()).toEqual(['eta/labels/ask_label.csv', ...whole])
+    expect(await run()).toMatchObject({ taken: [], already: [{}, {}, {}] })
+
+    rmSync(raw, { recursive: true })
+    give('eta.zip', zip(members.slice(1, 2)))
+    const [alone] = (await run()).undecided
+    expect(alone!.candidates[0]!.why).toMatch(/ask_label\.csv, which belongs beside it, is not there/)
+    expect(placed()).toEqual([])
+  })
+
   it('says "already here" for the same content, and asks before it replaces other content', async () => {
     give('alpha/dev.json', ALPHA)
     await run()
@@ -638,6 +670,8 @@ describe('doctor', () => {
       'gamma/squad': 'partly',
       'gamma/third': 'missing',
       delta: 'missing',
+      'eta/whole': 'missing',
+      'eta/labels': 'missing',
       zeta: 'altered',
     })
     const reports = await examine(raw, sources.values())
@@ -655,8 +689,31 @@ describe('doctor', () => {
       false,
     ])
     expect(reports.find(({ name }) => name === 'zeta')!.files).toMatchObject([
-      { altered: { rows: { expected: 2, found: 3 } } },
+      { name: 'talk.zh', altered: { rows: { expected: 2, found: 3 } } },
+      { name: 'talk.en', beside: 'talk.zh', status: 'here', bytes: 6 },
     ])
+  })
+
+  it('names the files that are read beside others; without one of them a form is not complete', async () => {
+    const folder = join(raw, 'eta/whole')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'ask.csv'), 'id,text\n1,一\n')
+    writeFileSync(join(folder, 'fill.json'), '{"label": "好"}\n')
+    writeFileSync(join(folder, 'fill_answer.json'), '{}')
+    const report = async () => (await examine(raw, sources.values())).find(({ form }) => form === 'whole')!
+    const lacking = await report()
+    expect(lacking).toMatchObject({
+      status: 'partly',
+      files: [
+        { name: 'ask.csv', status: 'here' },
+        { name: 'ask_label.csv', status: 'missing', beside: 'ask.csv' },
+        { name: 'fill.json', status: 'here' },
+        { name: 'fill_answer.json', status: 'here', beside: 'fill.json' },
+      ],
+    })
+    expect(lacking.next).toContain('ask_label.csv')
+    writeFileSync(join(folder, 'ask_label.csv'), 'id,label\n1,好\n')
+    expect(await report()).toMatchObject({ status: 'here', next: '' })
   })
 
   it('works without a raw folder', async () => {
@@ -684,6 +741,8 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
         'afqmc/dev.json',
         'c3/publisher/c3-d-dev.json',
         'c3/publisher/c3-m-dev.json',
+        'chid/clue/dev.json',
+        'chid/clue/train.json',
         'chnsenticorp-htl-all/ChnSentiCorp_htl_all.csv',
         'cluener2020/dev.json',
         'cluener2020/train.json',
@@ -691,7 +750,7 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
         'cmrc2018/squad/cmrc2018_trial.json',
         'drcd/publisher/DRCD_dev.json',
         'eprstmt/test_public.json',
-        'kdconv/film/dev.json',
+        'kdconv/original/film/dev.json',
         'md-scs/law.train',
         'msra-ner/bio/msra_test_bio.txt',
         'ocnli/dev.json',

@@ -62,7 +62,10 @@ describe('the imports', () => {
       'src/build/worker.ts',
       'src/cli.ts',
       'src/export/worker.ts',
+      'src/inspect/check/worker.ts',
       'src/inspect/verify/worker.ts',
+      'src/mixture/english/worker.ts',
+      'src/mixture/worker.ts',
     ])
   })
 

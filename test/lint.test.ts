@@ -7,6 +7,7 @@ import { loadCatalogue } from '../src/build/catalogue.ts'
 import { fewValued, lintAcross, lintFile, lintTask, TASK_LINTS, TEXT_LINTS } from '../src/inspect/lint.ts'
 import { CLAIMS, lintClaims } from '../src/inspect/lint-claims.ts'
 import type { Finding, Linted } from '../src/inspect/lint-finding.ts'
+import { layoutOf } from '../src/inspect/lint-set.ts'
 import { withoutJson } from '../src/inspect/lint-source.ts'
 import { parseTemplateFile } from '../src/templates/file.ts'
 import { loadTemplateSet } from '../src/templates/set.ts'
@@ -58,6 +59,16 @@ it('all tasks together say nothing twice', async () => {
     few: new Set<string>(),
   }))
   expect(readable(lintAcross(subjects))).toEqual([])
+})
+
+it('there are five hundred distinct templates in all', async () => {
+  const samples = await Promise.all([...tasks.values()].map(task => sampleOf(task)))
+  const texts = samples.flatMap(({ set }) =>
+    set.templates.map(({ source: { instruction, input, output } }) =>
+      [instruction, input, output].map(({ text }) => text).join('\n---\n'),
+    ),
+  )
+  expect(new Set(texts).size).toBeGreaterThanOrEqual(500)
 })
 
 const scratch = mkdtempSync(join(tmpdir(), 'biflan-lint-'))
@@ -246,6 +257,19 @@ describe('a lint of templates', () => {
       expect(line).toBeLessThanOrEqual((HEAD + wrong).split('\n').length)
     }
     expect(lint(linted(right, task))).toEqual([])
+  })
+
+  it.each([
+    ['评论：{{ text }}\n话题：{{ topic }}', '评论 话题'],
+    ['话题：{{ topic }}\n评论：{{ text }}\n{{ options }}', '话题 评论'],
+    ['话题：{{ topic }}　评论：{{ text }}，请看。', '话题 评论'],
+    ['{{ text }}\n只答一个字。', '□'],
+    ['名单：\n{% for name in names %}\n- {{ name }}\n{% endfor %}\n评论：{{ text }}', '名单 □ 评论'],
+  ])('takes the labels of an input for its layout: %j', (input, layout) => {
+    const [template] = linted(
+      section({ input, flags: input.includes('options') ? ' answers=tone' : '' }),
+    ).templates
+    expect(layoutOf(template!)).toBe(layout)
   })
 
   it('finds twins in two files, and no template its own twin where tasks share it', () => {

@@ -1,7 +1,19 @@
 import { execFile } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { type BuildRequest, build as buildHere } from '../src/build/build.ts'
+import { loadCatalogue } from '../src/build/catalogue.ts'
+import { defaultSettings } from '../src/build/settings.ts'
 import { biflan, CLI, environment, type Run, succeed } from './helpers/command.ts'
 import { pair, pairLines, putCmrc2018, putMdScs, putOcnli } from './helpers/corpora.ts'
 import { copyOf, filesIn, put, stamps, sums, temporary } from './helpers/folders.ts'
@@ -103,6 +115,93 @@ describe.concurrent('bringing a folder up to date', () => {
   })
 })
 
+describe.concurrent('what can be made again is, where it was damaged', () => {
+  /** Damages a copy of the finished build, builds, and expects every file as it was. */
+  async function healed(name: string, damage: (out: string) => void, ...more: string[]) {
+    const out = copyOf(at('base'), at(name))
+    damage(out)
+    const run = await succeed(args(name, '--json', ...more), { home })
+    expect(sums(out)).toEqual(sums(at('base')))
+    return resultOf(run)
+  }
+  const cut = (path: string) => truncateSync(path, 3)
+  const alter = (path: string, from: RegExp, to: string) => edit(path, text => text.replace(from, to))
+
+  test('a tally that is cut, altered or gone: its task is rendered', async () => {
+    const tally = (out: string, task: string) => join(out, 'tasks', task, 'tally.json')
+    const run = await healed('tallies', out => {
+      cut(tally(out, 'cmrc2018'))
+      alter(tally(out, 'md-scs'), /"rows": \d+/, '"rows": 1')
+      rmSync(tally(out, 'ocnli'))
+    })
+    expect(run.rendered).toEqual([...TASKS])
+    const more = await healed('tallies-2', out => {
+      writeFileSync(tally(out, 'cmrc2018'), 'null')
+      writeFileSync(tally(out, 'ocnli'), '{"fingerprint":7}')
+    })
+    expect(more.rendered).toEqual(['cmrc2018', 'ocnli'])
+  })
+
+  test('a tally of another task than the one that is built: its parts stay where they are', async () => {
+    const out = copyOf(at('base'), at('other-tally'))
+    cut(join(out, 'tasks', 'ocnli', 'tally.json'))
+    const before = stampsOf('other-tally', 'ocnli')
+    await succeed(['build', 'md-scs', '--out', out], { home })
+    expect(stampsOf('other-tally', 'ocnli')).toEqual(before)
+    const run = await biflan(['coverage', 'ocnli', '--out', out], { home })
+    expect(run).toMatchObject({ code: 1, stdout: '' })
+    expect(run.stderr).toContain(`${join(out, 'tasks', 'ocnli', 'tally.json')}: not what the build wrote`)
+    expect(run.stderr).toContain('biflan build ocnli')
+  })
+
+  test('a survey that is cut, altered or no survey: the task is surveyed, and its rows stay', async () => {
+    const survey = (out: string, task: string) => join(out, '.work', task, 'survey.json')
+    const run = await healed('surveys', out => {
+      cut(survey(out, 'cmrc2018'))
+      alter(survey(out, 'md-scs'), /"examples":\d/, '"examples":9')
+      writeFileSync(survey(out, 'ocnli'), '{}')
+    })
+    expect(run).toMatchObject({ rendered: [], upToDate: [...TASKS] })
+  })
+
+  test('tables and verdicts that are cut, altered or gone: rows come out as they were', async () => {
+    const file = (out: string, task: string, name: string) => join(out, '.work', task, `00000.${name}`)
+    const run = await healed(
+      'verdicts',
+      out => {
+        rmSync(file(out, 'cmrc2018', 'verdicts'))
+        cut(file(out, 'md-scs', 'verdicts'))
+        // What a power cut leaves: a file of the right size, full of zeros. In OCNLI some examples are left out.
+        const { length } = readFileSync(file(out, 'ocnli', 'verdicts'))
+        writeFileSync(file(out, 'ocnli', 'verdicts'), new Uint8Array(length))
+      },
+      '--force',
+    )
+    expect(run.rendered).toEqual([...TASKS])
+    await succeed(args('few', '--rows', '700'), { home })
+    const before = sums(at('few'))
+    rmSync(file(at('few'), 'cmrc2018', 'table'))
+    cut(file(at('few'), 'ocnli', 'table'))
+    await succeed(args('few', '--force'), { home })
+    expect(sums(at('few'))).toEqual(before)
+  })
+
+  test('files where folders of ours belong, and folders where files do', async () => {
+    const swap = (path: string) => {
+      rmSync(path, { recursive: true })
+      writeFileSync(path, 'text')
+    }
+    await healed('swapped', out => {
+      swap(join(out, '.work'))
+      swap(join(out, 'tasks', 'ocnli'))
+      rmSync(join(out, 'tasks', 'md-scs', 'tally.json'))
+      mkdirSync(join(out, 'tasks', 'md-scs', 'tally.json'))
+      mkdirSync(join(out, '.manifest.json.77.part'))
+    })
+    await healed('swapped-tasks', out => swap(join(out, 'tasks')))
+  })
+})
+
 describe('a change of the package', () => {
   const NEW = 'only-in-this-test'
   let cli: string
@@ -153,18 +252,42 @@ describe('a change of the package', () => {
     expect(resultOf(await build('templated')).rendered).toEqual([...TASKS])
   })
 
-  test('(a task’s module) surveys and renders that task alone', async () => {
-    appendFileSync(join(at('package'), 'dist', 'tasks', 'cmrc2018.js'), '\n// other code\n')
-    const work = stamps(join(at('templated'), '.work'))
-    expect(resultOf(await build('templated'))).toMatchObject({
-      rendered: ['cmrc2018'],
-      upToDate: ['md-scs', 'ocnli'],
-    })
-    const after = stamps(join(at('templated'), '.work'))
-    expect(
-      Object.keys(after).filter(name => after[name] !== work[name] && !name.startsWith('cmrc2018/')),
-    ).toEqual([])
-    expect(after['cmrc2018/survey.json']).not.toBe(work['cmrc2018/survey.json'])
+  test.each(['tasks/cmrc2018', 'shapes/squad'])(
+    '(%s, a task’s module or one that it imports) surveys and renders that task alone',
+    async name => {
+      appendFileSync(join(at('package'), 'dist', `${name}.js`), '\n// other code\n')
+      const work = stamps(join(at('templated'), '.work'))
+      expect(resultOf(await build('templated'))).toMatchObject({
+        rendered: ['cmrc2018'],
+        upToDate: ['md-scs', 'ocnli'],
+      })
+      const after = stamps(join(at('templated'), '.work'))
+      expect(
+        Object.keys(after).filter(name => after[name] !== work[name] && !name.startsWith('cmrc2018/')),
+      ).toEqual([])
+      expect(after['cmrc2018/survey.json']).not.toBe(work['cmrc2018/survey.json'])
+    },
+  )
+
+  test('(code that plans, or says what the parts hold) renders every task, without a survey', async () => {
+    for (const name of ['prepare', 'produce', 'rejects']) {
+      appendFileSync(join(at('package'), 'dist', 'build', `${name}.js`), '\n// other code\n')
+      const work = stamps(join(at('templated'), '.work'))
+      expect(resultOf(await build('templated')).rendered, name).toEqual([...TASKS])
+      expect(stamps(join(at('templated'), '.work')), name).toEqual(work)
+    }
+  })
+
+  test('(code that reads, maps, finds duplicates, draws the pool or cuts files) surveys and renders every task', async () => {
+    const code = ['build/dedup', 'build/survey', 'build/inputs', 'build/map', 'formats/tsv', 'lib/script']
+    for (const name of code) {
+      appendFileSync(join(at('package'), 'dist', `${name}.js`), '\n// other code\n')
+      const before = stamps(join(at('templated'), '.work'))
+      expect(resultOf(await build('templated')).rendered, name).toEqual([...TASKS])
+      const after = stamps(join(at('templated'), '.work'))
+      for (const task of TASKS)
+        expect(after[`${task}/survey.json`], name).not.toBe(before[`${task}/survey.json`])
+    }
   })
 
   test('(a descriptor) renders the tasks of that corpus alone', async () => {
@@ -240,6 +363,39 @@ describe.concurrent('settings belong to the folder', () => {
       expect(message).toContain('--reset')
     })
   }
+
+  test('that another first build wrote meanwhile are not mixed with one’s own', async () => {
+    copyOf(at('base'), at('meanwhile'))
+    const before = stamps(at('meanwhile'))
+    // Settled when there was no folder yet.
+    const request = {
+      catalogue: await loadCatalogue(),
+      selection: { tasks: ['md-scs'] },
+      settings: { ...defaultSettings(false), seed: 9 },
+      out: at('meanwhile'),
+      raw: at('raw'),
+      threads: 1,
+      allowMissing: false,
+      force: false,
+      reset: false,
+      maxRejects: 0.01,
+      reporter: { stage: () => {}, advance: () => {}, finish: () => {}, note: () => {} },
+    } satisfies BuildRequest
+    await expect(buildHere(request)).rejects.toThrow(/seed = 9, but .* seed = 0/)
+    expect(stamps(at('meanwhile'))).toEqual(before)
+  })
+
+  test('of another version of biflan are named as such, and forgotten with --reset', async () => {
+    copyOf(at('base'), at('older'))
+    edit(join(at('older'), 'manifest.json'), text =>
+      text.replace(/"biflan": "[^"]+"/, '"biflan": "0.0.1"').replace(/"maxRecord": \d+/, '"old": true'),
+    )
+    const message = await refused('older', ['build', 'ocnli'], 2)
+    expect(message).toMatch(/a manifest of biflan 0\.0\.1: settings\.maxRecord/)
+    expect(message).toContain('--reset')
+    await succeed(args('older', '--reset'), { home })
+    expect(sums(at('older'))).toEqual(sums(at('base')))
+  })
 
   test('flag goes before BIFLAN_*, that before --config, that before the default; an unknown key is refused by name', async () => {
     const config = put(at('biflan.yaml'), 'seed: 1\nfew-shot: 50%\ncompress: none\nrows: 30\n')
@@ -410,6 +566,27 @@ describe.concurrent('choosing', () => {
     expect(rowsOf(at('dev'), 'ocnli').every(({ id }) => id.startsWith('ocnli/dev.json#'))).toBe(true)
   })
 
+  test('--splits of which no task has any are refused with exit code 2 and the splits that there are', async () => {
+    const lacking = ['build', 'md-scs', 'xquad-zh', '--splits', 'dev', '--out', at('splitless')]
+    for (const command of [lacking, [...lacking, '--dry-run'], [...lacking, '--sample']]) {
+      const run = await biflan(command, { home })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toContain('--splits dev')
+      expect(run.stderr).toContain('md-scs has train, test')
+      expect(run.stderr).toContain('xquad-zh has test')
+    }
+    const none = await biflan(['build', 'md-scs', '--splits', '', '--out', at('splitless')], { home })
+    expect(none).toMatchObject({ code: 2, stdout: '' })
+    expect(none.stderr).toMatch(/--splits.*\n.*one or more of train, dev, test/)
+    expect(existsSync(at('splitless'))).toBe(false)
+  })
+
+  test('--category without a name leaves no task, rather than all', async () => {
+    const run = await biflan(['build', '--category', '', '--out', at('uncategorised')], { home })
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).toContain('no task is left')
+  })
+
   test('the order in which splits are named does not matter', async () => {
     await succeed(['build', 'ocnli', '--out', at('order'), '--splits', 'train,dev', '--rows', '20'], { home })
     await succeed(['build', 'ocnli', '--out', at('order'), '--splits', 'dev,train,dev'], { home })
@@ -444,6 +621,39 @@ describe.concurrent('missing sources', () => {
     const run = await biflan(args('all-missing', '--raw', at('no-such-folder'), '--allow-missing'), { home })
     expect(run).toMatchObject({ code: 3, stdout: '' })
     expect(existsSync(at('all-missing'))).toBe(false)
+  })
+})
+
+describe.concurrent('raw files that are none', () => {
+  test('(a folder of a file’s name) end with one message, and are a remark of doctor', async () => {
+    copyOf(at('raw'), at('raw-folders'))
+    const wrong = join(at('raw-folders'), 'md-scs', 'law.test')
+    rmSync(wrong)
+    mkdirSync(wrong)
+    for (const command of [
+      ['build', 'md-scs', '--out', at('folders')],
+      ['show', 'md-scs'],
+    ]) {
+      const run = await biflan([...command, '--raw', at('raw-folders')], { home })
+      expect(run).toMatchObject({ code: 1, stdout: '' })
+      expect(run.stderr).toMatch(/^biflan: .*law\.test: a folder\n {2}expected: a file/)
+      expect(run.stderr).not.toMatch(/should not happen|\n {4}at /)
+    }
+    expect(existsSync(at('folders'))).toBe(false)
+    const doctor = await biflan(['doctor', 'md-scs', '--raw', at('raw-folders')], { home })
+    expect(doctor.code).toBe(0)
+    expect(doctor.stdout).toMatch(/law\.test: .*: a folder/)
+    expect(doctor.stdout).toMatch(/^md-scs +law\.train /m)
+  })
+
+  test('(a file where the folder of raw files should be) are refused with exit code 2', async () => {
+    const file = put(at('raw-file'), 'text')
+    for (const raw of [file, join(file, 'below')]) {
+      const run = await biflan(['build', 'md-scs', '--raw', raw, '--out', at('folders')], { home })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toContain('is no folder')
+      expect(run.stderr).toContain('--raw')
+    }
   })
 })
 
@@ -500,6 +710,40 @@ describe.concurrent('--out on something that is no build', () => {
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toContain(at('a-file'))
     expect(readFileSync(at('a-file'), 'utf8')).toBe('text')
+  })
+
+  test('(a path below a file, or a link to nothing) is refused with exit code 2, by name', async () => {
+    const file = put(at('low-file'), 'text')
+    symlinkSync(at('gone'), at('dangling'))
+    for (const [out, wrong] of [
+      [join(file, 'below', 'further'), file],
+      [at('dangling'), 'it'],
+      [join(at('dangling'), 'below'), at('dangling')],
+    ] as const) {
+      for (const command of [
+        ['build', 'ocnli'],
+        ['plan', 'ocnli'],
+      ]) {
+        const run = await biflan([...command, '--out', out], { home })
+        expect(run, out).toMatchObject({ code: 2, stdout: '' })
+        expect(run.stderr).toContain(`${out}: ${wrong} is no folder`)
+        expect(run.stderr).toContain('--out')
+      }
+    }
+    expect(existsSync(at('gone'))).toBe(false)
+  })
+
+  test('(a link to a folder) is built into', async () => {
+    mkdirSync(at('linked-to'))
+    symlinkSync(at('linked-to'), at('linked'))
+    await succeed(args('linked'), { home })
+    expect(sums(at('linked-to'))).toEqual(sums(at('base')))
+  })
+
+  test('(another program’s manifest) is refused with --reset, too', async () => {
+    put(join(at('their-build'), 'manifest.json'), '{"name":"another program’s"}')
+    const message = await refused('their-build', ['build', 'ocnli', '--reset'], 2)
+    expect(message).toContain(join(at('their-build'), 'manifest.json'))
   })
 })
 

@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { indexPath } from '../output/index-file.ts'
 import type { Catalogue, Selection } from './catalogue.ts'
 import { selectTasks, templatesOf } from './catalogue.ts'
 import { type Estimate, estimate } from './estimate.ts'
-import { libraryVersions } from './fingerprint.ts'
+import { hashIfThere, libraryVersions } from './fingerprint.ts'
 import { checkFolder, dropNext, dropOthers, foldersOf, openFolder, recover } from './folder.ts'
 import { type Gathered, gather, refuseMissing } from './gather.ts'
 import { lockFolder } from './lock.ts'
@@ -13,7 +12,8 @@ import { emptyManifest, type Manifest, readManifest, type TaskEntry, writeManife
 import { type Prepared, planRows, surveyAll } from './prepare.ts'
 import { produce } from './produce.ts'
 import type { Reporter } from './reporter.ts'
-import type { Settings } from './settings.ts'
+import { refuseOthers, type Settings } from './settings.ts'
+import { areThere, TALLY } from './tally.ts'
 import { startThreads } from './threads.ts'
 
 export interface BuildRequest {
@@ -57,7 +57,9 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const unlock = lockFolder(out)
   const threads = startThreads(request.threads)
   try {
-    const found = readManifest(out)
+    const found = readManifest(out, request.reset)
+    // They were settled before the folder was ours: another first build may have written its own since.
+    if (found && !request.reset) refuseOthers(out, found.settings, settings)
     const empty = emptyManifest(settings, libraryVersions())
     const manifest = found && !request.reset ? { ...empty, tasks: found.tasks } : empty
     recover(out, found ?? empty)
@@ -111,6 +113,8 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
   const manifest = existsSync(out) && !request.reset ? readManifest(out) : undefined
   const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
   const threads = startThreads(request.threads)
+  const drop = () => rmSync(scratch, { recursive: true, force: true })
+  process.once('exit', drop)
   try {
     const surveys = await surveyAll(gathered.works, settings, scratch, threads, reporter, request.maxRejects)
     const prepared = planRows(gathered.works, surveys, settings, manifest)
@@ -119,11 +123,18 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
       ...gathered,
       prepared,
       due: due.map(({ work }) => work.task.name),
-      estimate: await estimate(due, settings, out, request.threads, request.tokenizer),
+      estimate: await estimate(
+        due,
+        settings,
+        out,
+        Math.min(request.threads, availableParallelism()),
+        request.tokenizer,
+      ),
     }
   } finally {
     await threads.close()
-    rmSync(scratch, { recursive: true, force: true })
+    process.removeListener('exit', drop)
+    drop()
   }
 }
 
@@ -136,15 +147,10 @@ async function gatherTasks(
   return gathered
 }
 
-/** True where the folder holds the task's parts as they would be written now. Sizes are compared, not bytes: `verify` does that. */
+/** True where the folder holds the task's parts as they would be written now. */
 function isCurrent(out: string, manifest: Manifest, { work, fingerprint }: Prepared): boolean {
   const entry = manifest.tasks[work.task.name]
   if (entry?.fingerprint !== fingerprint) return false
   const { current } = foldersOf(out, work.task.name)
-  return entry.parts.every(
-    ({ name, bytes, index }) =>
-      hasSize(join(current, name), bytes) && hasSize(join(current, indexPath(name)), index.bytes),
-  )
+  return areThere(current, entry.parts) && hashIfThere(join(current, TALLY)) === entry.tally.sha256
 }
-
-const hasSize = (path: string, bytes: number): boolean => existsSync(path) && statSync(path).size === bytes

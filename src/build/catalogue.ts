@@ -113,20 +113,18 @@ export interface Selection {
   readonly category?: readonly string[]
 }
 
-export function selectTasks(
-  catalogue: Catalogue,
-  { tasks = [], exclude = [], category = [] }: Selection,
-): Task[] {
+export function selectTasks(catalogue: Catalogue, { tasks = [], exclude = [], category }: Selection): Task[] {
   for (const name of [...tasks, ...exclude]) {
     if (!catalogue.tasks.has(name)) throw unknown('task', name, catalogue.tasks.keys())
   }
   const categories = new Set([...catalogue.tasks.values()].map(({ spec }) => spec.category))
-  for (const name of category) if (!categories.has(name as never)) throw unknown('category', name, categories)
+  for (const name of category ?? [])
+    if (!categories.has(name as never)) throw unknown('category', name, categories)
   const selected = [...catalogue.tasks.values()].filter(
     ({ name, spec }) =>
       (tasks.length === 0 || tasks.includes(name)) &&
       !exclude.includes(name) &&
-      (category.length === 0 || category.includes(spec.category)),
+      (category === undefined || category.includes(spec.category)),
   )
   if (selected.length === 0)
     throw usageError({

@@ -1,28 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { SPLITS, sumOf, type TaskFacts } from '../output/dataset.ts'
 import type { Source } from '../sources/descriptor.ts'
-import type { Catalogue } from './catalogue.ts'
-import { foldersOf, TALLY } from './folder.ts'
+import { type Catalogue, type Task, templatesOf } from './catalogue.ts'
 import type { TaskEntry } from './manifest.ts'
-import type { TaskTally } from './produce.ts'
 
 /** What a card says of a task of a build. A task that is not known any more has what the build remembers of it. */
-export function factsOf(out: string, name: string, entry: TaskEntry, catalogue: Catalogue): TaskFacts {
+export function factsOf(
+  name: string,
+  { corpus, licence, parts }: TaskEntry,
+  catalogue: Catalogue,
+): TaskFacts {
   const task = catalogue.tasks.get(name)
-  const rows = Object.fromEntries(
-    SPLITS.map(split => [
-      split,
-      sumOf(entry.parts.filter(({ side }) => side === split).map(part => part.rows)),
-    ]),
-  ) as TaskFacts['rows']
+  const rowsIn = (split: string) => sumOf(parts.filter(({ side }) => side === split).map(part => part.rows))
   return {
     name,
-    language: task?.spec.language ?? 'zh',
+    language: 'zh',
     part: task?.spec.category ?? '',
-    ...corpusFacts(entry.corpus, catalogue.sources.get(entry.corpus), entry.licence),
-    templates: templatesIn(out, name),
-    rows,
+    ...corpusFacts(corpus, catalogue.sources.get(corpus), licence),
+    templates: templatesIn(task),
+    rows: Object.fromEntries(SPLITS.map(split => [split, rowsIn(split)])) as TaskFacts['rows'],
   }
 }
 
@@ -39,9 +34,6 @@ export const corpusFacts = (corpus: string, source: Source | undefined, licence:
   }
 }
 
-/** Templates that said at least one row of a build's task. */
-function templatesIn(out: string, task: string): number {
-  const text = readFileSync(join(foldersOf(out, task).current, TALLY), 'utf8')
-  const { wordings } = JSON.parse(text) as TaskTally
-  return new Set(Object.keys(wordings).map(wording => wording.slice(0, wording.lastIndexOf('.')))).size
-}
+/** Templates of a task. */
+export const templatesIn = (task: Task | undefined): number | undefined =>
+  task && templatesOf(task).templates.length

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { MODULE_ENDING } from '../lib/root.ts'
 
 /** sha256 of a value's JSON. Keys count in the order they stand in. */
 export const fingerprint = (value: unknown): string =>
@@ -9,6 +10,15 @@ export const fingerprint = (value: unknown): string =>
 
 export const fileHash = (path: string): string =>
   createHash('sha256').update(readFileSync(path)).digest('hex')
+
+/** The sha256 of a file; '' where it cannot be read. */
+export function hashIfThere(path: string): string {
+  try {
+    return fileHash(path)
+  } catch {
+    return ''
+  }
+}
 
 const known = new Map<string, string>()
 
@@ -24,6 +34,9 @@ export function codeHash(entry: string): string {
   return hash
 }
 
+/** The same for a module of this folder. */
+export const codeOf = (name: string): string => codeHash(join(import.meta.dirname, `${name}${MODULE_ENDING}`))
+
 /** A project module that a module imports, as we write it or as the compiler does. */
 const IMPORT = /(?:from|import) ['"](\.\.?\/[^'"]+)['"]/g
 
@@ -36,7 +49,10 @@ function collect(path: string, modules: Set<string>): void {
 }
 
 /** Libraries whose version can change what is written. */
-const LIBRARIES = ['nunjucks', 'opencc-js', 'entities', 'stream-json', 'fast-csv', 'zod']
+const LIBRARIES = [
+  ...['stream-json', 'stream-chain', 'fast-csv', 'yaml', 'zod', 'entities', 'opencc-js', 'xxhash-wasm'],
+  ...['nunjucks', '@huggingface/tokenizers'],
+]
 
 /** Their installed versions. */
 export const libraryVersions = (): Record<string, string> => versionsOf(LIBRARIES)

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageError } from '../lib/errors.ts'
-import { readIfThere, writeWhole } from '../lib/files.ts'
+import { obstacle, readIfThere, writeWhole } from '../lib/files.ts'
 import { indexPath } from '../output/index-file.ts'
 import { MANIFEST, type Manifest } from './manifest.ts'
+import { TALLY, tallyIn } from './tally.ts'
 
 /**
  * How a task's parts change places:
@@ -20,27 +21,29 @@ export interface TaskFolders {
   readonly previous: string
 }
 
-export const TALLY = 'tally.json'
+const TASKS = 'tasks'
+const WORK = '.work'
 /** In a folder of unfinished parts: whose work they are. */
 const STATE = '.fingerprint'
 
 export function foldersOf(out: string, task: string): TaskFolders {
-  const at = (name: string) => join(out, 'tasks', name)
+  const at = (name: string) => join(out, TASKS, name)
   return { current: at(task), next: at(`.${task}.new`), previous: at(`.${task}.old`) }
 }
 
 /** Where surveys and other things that can be made again are kept. */
-export const workFolder = (out: string, task: string): string => join(out, '.work', task)
+export const workFolder = (out: string, task: string): string => join(out, WORK, task)
 
 /** What a build that was killed while it took the folder or replaced the manifest leaves. */
 const isDraft = (name: string): boolean => name.startsWith(`.${MANIFEST}.`) || name.startsWith('.lock.')
 
-/** Throws a usage error for a folder that holds other things than a build, and for a file. */
+/** Throws a usage error for a folder that holds other things than a build, and for a path that can be no folder. */
 export function checkFolder(out: string): void {
-  if (existsSync(out) && !statSync(out).isDirectory()) {
+  const inTheWay = obstacle(out)
+  if (inTheWay !== undefined) {
     throw usageError({
       where: out,
-      found: 'a file',
+      found: `${inTheWay === out ? 'it' : inTheWay} is no folder`,
       expected: 'a build of biflan, an empty folder, or none',
       remedy: 'name another one with --out',
     })
@@ -49,9 +52,8 @@ export function checkFolder(out: string): void {
     ? readdirSync(out).filter(name => name !== '.gitignore' && name !== '.lock' && !isDraft(name))
     : []
   // Before there is a manifest, a build leaves no more than its survey and a folder without tasks.
-  const young = inside.every(
-    name => name === '.work' || (name === 'tasks' && readdirSync(join(out, name)).length === 0),
-  )
+  const isEmpty = (path: string) => obstacle(path) === undefined && readdirSync(path).length === 0
+  const young = inside.every(name => name === WORK || (name === TASKS && isEmpty(join(out, name))))
   if (!inside.includes(MANIFEST) && !young) {
     throw usageError({
       where: out,
@@ -65,18 +67,19 @@ export function checkFolder(out: string): void {
 /** Makes the folder. Throws what `checkFolder` throws. */
 export function openFolder(out: string): void {
   checkFolder(out)
-  mkdirSync(join(out, 'tasks'), { recursive: true })
+  mkdirSync(out, { recursive: true })
 }
 
 /** Finishes or undoes what a crash left half done, and removes what the manifest does not know. */
 export function recover(out: string, manifest: Manifest): void {
-  for (const name of readdirSync(out)) if (isDraft(name)) rmSync(join(out, name))
-  const names = new Set(
-    readdirSync(join(out, 'tasks')).map(name => name.replace(/^\.(.*)\.(?:new|old)$/, '$1')),
-  )
+  for (const name of readdirSync(out)) if (isDraft(name)) rmSync(join(out, name), { recursive: true })
+  for (const name of [TASKS, WORK]) dropFile(join(out, name))
+  mkdirSync(join(out, TASKS), { recursive: true })
+  const names = new Set(readdirSync(join(out, TASKS)).map(taskOf))
   for (const task of names) {
     const entry = manifest.tasks[task]
     const folders = foldersOf(out, task)
+    for (const folder of Object.values(folders)) dropFile(folder)
     recoverTask(folders, entry?.fingerprint)
     if (entry)
       keepOnly(
@@ -84,6 +87,14 @@ export function recover(out: string, manifest: Manifest): void {
         new Set([TALLY, ...entry.parts.flatMap(({ name }) => [name, indexPath(name)])]),
       )
   }
+}
+
+/** The task that a folder below `tasks` belongs to. */
+const taskOf = (name: string): string => name.replace(/^\.(.*)\.(?:new|old)$/, '$1')
+
+/** Removes a file from where a folder of ours belongs. */
+function dropFile(path: string): void {
+  if (obstacle(path) === path) rmSync(path)
 }
 
 function keepOnly(folder: string, names: ReadonlySet<string>): void {
@@ -96,22 +107,26 @@ function keepOnly(folder: string, names: ReadonlySet<string>): void {
 export const dropNext = (out: string, task: string): void =>
   rmSync(foldersOf(out, task).next, { recursive: true, force: true })
 
+/** In `.work`: what is known of the raw files of the English side, which depends on nothing that a reset forgets. */
+export const ENGLISH_WORK = 'english'
+
 /** Removes everything of tasks other than these. */
 export function dropOthers(out: string, tasks: ReadonlySet<string>): void {
-  for (const folder of ['tasks', '.work'].map(name => join(out, name)).filter(existsSync)) {
-    for (const name of readdirSync(folder)) {
-      if (!tasks.has(name.replace(/^\.(.*)\.(?:new|old)$/, '$1')))
-        rmSync(join(folder, name), { recursive: true })
-    }
+  for (const folder of [TASKS, WORK].map(name => join(out, name)).filter(existsSync)) {
+    for (const name of readdirSync(folder))
+      if (!tasks.has(taskOf(name)) && name !== ENGLISH_WORK) rmSync(join(folder, name), { recursive: true })
   }
 }
 
 function recoverTask({ current, next, previous }: TaskFolders, committed: string | undefined): void {
-  if (existsSync(current) && fingerprintIn(current) !== committed) {
+  const found = fingerprintIn(current)
+  if (found !== undefined && found !== committed) {
     // Between steps 3 and 4, or left by another hand: as far as it is good, it is the next one.
     rmSync(next, { recursive: true, force: true })
     renameSync(current, next)
   }
+  // Committed parts with a damaged tally stay where they are until they are made again.
+  if (found === undefined && committed === undefined) rmSync(current, { recursive: true, force: true })
   if (existsSync(previous)) {
     if (existsSync(current)) rmSync(previous, { recursive: true })
     else if (committed !== undefined && fingerprintIn(previous) === committed) renameSync(previous, current)
@@ -129,18 +144,10 @@ export function exchange({ current, next, previous }: TaskFolders, commit: () =>
   rmSync(previous, { recursive: true, force: true })
 }
 
-/** The fingerprint that a finished folder's tally carries. */
-export function fingerprintIn(folder: string): string | undefined {
-  const text = readIfThere(join(folder, TALLY))
-  return text === undefined ? undefined : (JSON.parse(text) as { fingerprint?: string }).fingerprint
-}
+const fingerprintIn = (folder: string): string | undefined => tallyIn(folder)?.fingerprint
 
 /** The folder to write a task's new parts into: with what a stopped build left there if it was the same work. */
 export function openNext({ next }: TaskFolders, fingerprint: string): void {
-  if (fingerprintIn(next) === fingerprint) {
-    tidy(next)
-    return
-  }
   const state = join(next, STATE)
   if (readIfThere(state) === fingerprint) return
   rmSync(next, { recursive: true, force: true })
@@ -148,14 +155,13 @@ export function openNext({ next }: TaskFolders, fingerprint: string): void {
   writeWhole(state, fingerprint)
 }
 
-/** Writes the tally that makes a folder of parts whole, and removes what was kept for a resumption. */
+/** Writes the tally that makes a folder of parts whole. */
 export function closeNext({ next }: TaskFolders, tally: object): void {
   writeWhole(join(next, TALLY), `${JSON.stringify(tally, null, 1)}\n`)
-  tidy(next)
+  dropNotes({ next })
 }
 
-function tidy(next: string): void {
+/** Removes what was kept for a resumption. */
+export function dropNotes({ next }: Pick<TaskFolders, 'next'>): void {
   for (const name of readdirSync(next)) if (name.startsWith('.')) rmSync(join(next, name))
 }
-
-export const readTally = (folder: string): unknown => JSON.parse(readFileSync(join(folder, TALLY), 'utf8'))

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
-import { missingError } from '../lib/errors.ts'
+import { missingError, usageError } from '../lib/errors.ts'
 import type { Task } from './catalogue.ts'
-import { findInputs, hasSplit } from './inputs.ts'
+import { findInputs, splitsOf } from './inputs.ts'
 import type { Settings } from './settings.ts'
 import { type Work, workFor } from './work.ts'
 
@@ -23,7 +23,7 @@ export interface Gathered {
 /** So many tasks look for their files at a time: slow disks and network folders answer several at once. */
 const AT_ONCE = 4
 
-/** Finds the raw files of the tasks. */
+/** Finds the raw files of the tasks. Throws a usage error where the wanted splits leave none of them anything to read. */
 export async function gather(
   tasks: readonly Task[],
   settings: Settings,
@@ -39,7 +39,7 @@ export async function gather(
   const absent: Absent[] = []
   const splitless: string[] = []
   for (const { task, inputs } of found) {
-    if (!inputs && !hasSplit(task, settings)) splitless.push(task.name)
+    if (!inputs && !hasWantedSplit(task, settings)) splitless.push(task.name)
     else if (!inputs) absent.push({ task: task.name, corpus: task.source.name, missing: [] })
     else {
       works.push(workFor(task, inputs, settings))
@@ -47,7 +47,19 @@ export async function gather(
         absent.push({ task: task.name, corpus: task.source.name, missing: inputs.missing })
     }
   }
+  if (splitless.length === tasks.length) throw noSplit(tasks, settings)
   return { works, absent, splitless }
+}
+
+const hasWantedSplit = (task: Task, { splits }: Settings): boolean =>
+  splitsOf(task).some(split => splits === null || splits.includes(split))
+
+function noSplit(tasks: readonly Task[], { splits }: Settings): Error {
+  const lines = tasks.map(task => `  ${task.name} has ${splitsOf(task).join(', ') || 'no file to read'}`)
+  return usageError({
+    found: `--splits ${splits?.join(',')}, of which no task has any:\n${lines.join('\n')}`,
+    expected: 'splits that at least one of the tasks has',
+  })
 }
 
 /** Throws the error of missing sources (exit 3): every task with its files, and how to get them. */

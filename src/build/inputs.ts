@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { SPLITS, type Split } from '../shapes/task.ts'
 import { alterationOf, countRecords } from '../sources/altered.ts'
 import { type Checksums, checksums, rowsOf } from '../sources/checksums.ts'
-import type { Form, SourceFile } from '../sources/descriptor.ts'
+import { type Form, partnersOf, type SourceFile } from '../sources/descriptor.ts'
 import { type FoundFile, folderOf, locate, sampleFolder } from '../sources/raw.ts'
 import { cutAt } from '../sources/records.ts'
 import { reads, type Task } from './catalogue.ts'
@@ -17,8 +18,14 @@ export interface Inputs {
 
 export interface InputFile extends FoundFile {
   readonly sums: Checksums
-  /** sha256 of the files that are aligned with it, in the descriptor's order. */
-  readonly partners: readonly string[]
+  /** The files that are read beside it (aligned, joined, looked up), in the descriptor's order. */
+  readonly partners: readonly Partner[]
+}
+
+export interface Partner {
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
 }
 
 /** A piece of work: whole records of one file, which become one part. */
@@ -49,9 +56,9 @@ export async function findInputs(
       files.push({
         ...file,
         sums: await checksums(file.path, keep),
-        partners: await partnersOf(folder, file.file, keep),
+        partners: await besides(folder, file.file, keep),
       })
-    if (files.length > 0) forms.push({ form, files, missing: missing.map(({ name }) => name) })
+    if (files.length > 0) forms.push({ form, files, missing: missing.flatMap(({ absent }) => absent) })
   }
   // The samples of all forms hold the same records, so there is nothing to compare.
   if (settings.sample || forms.length < 2) return forms[0]
@@ -63,10 +70,13 @@ export async function findInputs(
   )
 }
 
-async function partnersOf(folder: string, { align = {} }: SourceFile, keep: boolean): Promise<string[]> {
-  const sums: string[] = []
-  for (const name of Object.values(align)) sums.push((await checksums(join(folder, name), keep)).sha256)
-  return sums
+async function besides(folder: string, file: SourceFile, keep: boolean): Promise<Partner[]> {
+  const partners: Partner[] = []
+  for (const name of partnersOf(file)) {
+    const { bytes, sha256 } = await checksums(join(folder, name), keep)
+    partners.push({ name, bytes, sha256 })
+  }
+  return partners
 }
 
 async function factsOf(
@@ -84,18 +94,20 @@ async function factsOf(
   return { published, records }
 }
 
-/** True where the wanted splits leave the task something to read. */
-export const hasSplit = (task: Task, settings: Settings): boolean =>
-  [...task.source.forms.values()].some(form => filesFor(task, form, settings).files.length > 0)
+/** The splits of the files that a task reads, of all forms. */
+export const splitsOf = (task: Task): Split[] =>
+  SPLITS.filter(split =>
+    [...task.source.forms.values()].some(form => filesFor(task, form, { splits: [split] }).files.length > 0),
+  )
 
-function filesFor(task: Task, form: Form, { splits }: Settings): Form {
+function filesFor(task: Task, form: Form, { splits }: Pick<Settings, 'splits'>): Form {
   const wanted = (file: SourceFile) =>
     file.off === undefined && reads(task, file) && (splits === null || splits.includes(file.split))
   return { ...form, files: form.files.filter(wanted) }
 }
 
 /** Cuts the input files into units of about `size` raw bytes, between records. */
-export function cutUnits(files: readonly InputFile[], size: number): Unit[] {
+export function cutUnits(files: readonly FoundFile[], size: number): Unit[] {
   return files.flatMap(({ file, path }, index) => {
     const units: Unit[] = []
     const end = statSync(path).size

@@ -8,6 +8,17 @@ import { type Settings, settingsSchema } from './settings.ts'
 
 const sums = z.object({ bytes: z.number(), sha256: z.string() })
 
+/** A part as manifest and tally name it. */
+export const partSchema = sums.extend({
+  name: z.string(),
+  side: z.enum(['train', 'validation']),
+  rows: z.number(),
+  text: sums,
+  /** The index beside it, `index-part-00000`. */
+  index: sums,
+  from: z.string(),
+})
+
 const taskSchema = z.object({
   /** Everything that decides the parts' bytes. */
   fingerprint: z.string(),
@@ -19,6 +30,8 @@ const taskSchema = z.object({
       name: z.string(),
       split: z.string(),
       records: z.number(),
+      /** The files that are read beside it. */
+      beside: z.array(sums.extend({ name: z.string() })).optional(),
       /** Where the file differs from what its descriptor says. */
       altered: z.custom<Altered>().optional(),
     }),
@@ -36,17 +49,7 @@ const taskSchema = z.object({
   planned: z.number(),
   dropped: z.record(z.string(), z.number()),
   rows: z.number(),
-  parts: z.array(
-    sums.extend({
-      name: z.string(),
-      side: z.enum(['train', 'validation']),
-      rows: z.number(),
-      text: sums,
-      /** The index beside it, `index-part-00000`. */
-      index: sums,
-      from: z.string(),
-    }),
-  ),
+  parts: z.array(partSchema),
   /** The file that says which template and option form won how many rows. */
   tally: sums,
 })
@@ -69,32 +72,40 @@ export type Manifest = z.output<typeof manifestSchema>
 
 export const MANIFEST = 'manifest.json'
 
-/** The manifest of a folder, or undefined where there is none. Throws a usage error for one that is not ours. */
-export function readManifest(folder: string): Manifest | undefined {
+/**
+ * The manifest of a folder, or undefined where there is none. Throws a usage error for one that is not of this version,
+ * damaged, or not ours; with `reset` a manifest that is to be forgotten anyway may be any of ours.
+ */
+export function readManifest(folder: string, reset = false): Manifest | undefined {
   const path = join(folder, MANIFEST)
   const text = readIfThere(path)
   if (text === undefined) return undefined
-  const parsed = manifestSchema.safeParse(parseJson(text, path))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
+  const { manifest, flaw } = parse(text)
+  if (manifest) return manifest
+  const [, version] = OURS.exec(text) ?? []
+  if (reset && version !== undefined) return undefined
   throw usageError({
     where: path,
-    found: `${issue.path.map(String).join('.')}: ${issue.message}`,
-    expected: 'a manifest written by this version of biflan',
-    remedy: 'build into another folder with --out, or remove this one',
+    found: version === undefined ? flaw! : `a manifest of biflan ${version}: ${flaw}`,
+    expected: `a manifest as biflan ${VERSION} writes it`,
+    remedy:
+      version === undefined
+        ? 'name another folder with --out, or remove this one'
+        : 'start the folder afresh with biflan build --reset, or name another one with --out',
   })
 }
 
-function parseJson(text: string, path: string): unknown {
+/** How every manifest of ours begins, damaged ones too. */
+const OURS = /^\{\s*"biflan": "([^"]+)"/
+
+function parse(text: string): { readonly manifest?: Manifest; readonly flaw?: string } {
   try {
-    return JSON.parse(text)
+    const { data, error } = manifestSchema.safeParse(JSON.parse(text))
+    if (data) return { manifest: data }
+    const issue = error!.issues[0]!
+    return { flaw: `${issue.path.map(String).join('.')}: ${issue.message}` }
   } catch (error) {
-    throw usageError({
-      where: path,
-      found: (error as Error).message,
-      expected: 'a manifest',
-      remedy: 'build into another folder with --out',
-    })
+    return { flaw: (error as Error).message }
   }
 }
 

@@ -2,6 +2,7 @@ import { fraction, purpose } from '../lib/chance.ts'
 import { recordError } from '../lib/errors.ts'
 import { type Hash, hash64 } from '../lib/hash.ts'
 import type { Context, Example, Skip } from '../shapes/task.ts'
+import { type Lookups, lookupsFor } from '../sources/beside.ts'
 import { readRecords } from '../sources/records.ts'
 import type { Task } from './catalogue.ts'
 import type { InputFile, Unit } from './inputs.ts'
@@ -23,6 +24,8 @@ export interface MappedBatch {
   readonly mapped: readonly Mapped[]
   /** Records of the unit passed so far. */
   readonly seen: number
+  /** What of a joined file is left out, by reason. */
+  readonly unused?: Readonly<Record<string, number>>
 }
 
 /** The examples of a unit in file order, with what is skipped and rejected, in batches. */
@@ -32,20 +35,24 @@ export async function* mapUnit(
   unit: Unit,
   maxRecord: number,
 ): AsyncGenerator<MappedBatch> {
-  for await (const { records, seen } of readRecords(task.source, file.file, file.path, unit, maxRecord)) {
+  const lookup = await lookupsFor(file.file, file.path)
+  for await (const batch of readRecords(task.source, file.file, file.path, unit, maxRecord)) {
+    const { records, ...rest } = batch
     const mapped: Mapped[] = []
     for (const record of records) {
-      if ('bad' in record)
-        mapped.push({ kind: 'reject', record: record.index, line: record.line, reason: record.bad })
-      else mapRecord(task, file, record, mapped)
+      const { index, line } = record
+      if ('bad' in record) mapped.push({ kind: 'reject', record: index, line, reason: record.bad })
+      else if ('skip' in record) mapped.push({ kind: 'skip', record: index, reason: record.skip })
+      else mapRecord(task, file, lookup, record, mapped)
     }
-    yield { mapped, seen }
+    yield { mapped, ...rest }
   }
 }
 
 function mapRecord(
   task: Task,
   file: InputFile,
+  lookup: Lookups,
   { value, line, index }: { value: unknown; line: number; index: number },
   mapped: Mapped[],
 ): void {
@@ -62,7 +69,7 @@ function mapRecord(
     return
   }
   let number = 0
-  for (const yielded of task.spec.examples(parsed.data, contextOf(task, file, parsed.data))) {
+  for (const yielded of task.spec.examples(parsed.data, contextOf(task, file, lookup, parsed.data))) {
     if (isSkip(yielded)) mapped.push({ kind: 'skip', record: index, reason: yielded.skip })
     else
       mapped.push({
@@ -78,11 +85,12 @@ function mapRecord(
 
 const isSkip = (yielded: object): yielded is Skip => 'skip' in yielded
 
-function contextOf(task: Task, { file }: InputFile, record: unknown): Context {
+function contextOf(task: Task, { file }: InputFile, lookup: Lookups, record: unknown): Context {
   let own: Hash | undefined
   return {
     split: file.split,
     add: file.add ?? {},
+    lookup,
     chance: (name, about) => {
       if (about !== undefined) return fraction(hash64(`${task.name}\n${about}`), purpose(name))
       own ??= hash64(`${task.name}\n${JSON.stringify(record)}`)

@@ -1,6 +1,6 @@
 import { recordError, usageError } from '../lib/errors.ts'
 import { templateFilesOf } from './catalogue.ts'
-import { fileHash, fingerprint } from './fingerprint.ts'
+import { codeOf, fileHash, fingerprint } from './fingerprint.ts'
 import { workFolder } from './folder.ts'
 import type { Manifest } from './manifest.ts'
 import { type Quota, quotaFor, shareRows } from './plan.ts'
@@ -102,5 +102,17 @@ function refuseOthersShares(
 function partsFingerprint(work: Work, settings: Settings, rows: number): string {
   const { seed, fewShot, compress, limit, tokenizer } = settings
   const templates = templateFilesOf(work.task).map(fileHash)
-  return fingerprint({ work: work.fingerprint, templates, seed, fewShot, compress, limit, tokenizer, rows })
+  // This module shares the rows; `produce` writes what tally and manifest say of them.
+  const code = [codeOf('prepare'), codeOf('produce')]
+  return fingerprint({
+    work: work.fingerprint,
+    code,
+    templates,
+    seed,
+    fewShot,
+    compress,
+    limit,
+    tokenizer,
+    rows,
+  })
 }

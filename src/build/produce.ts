@@ -1,34 +1,19 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWhole } from '../lib/files.ts'
-import { indexPath } from '../output/index-file.ts'
+import { readSealed, writeSealed } from '../lib/sealed.ts'
 import { extensionOf } from '../output/part.ts'
 import { alterationOf } from '../sources/altered.ts'
-import {
-  closeNext,
-  exchange,
-  fingerprintIn,
-  foldersOf,
-  openNext,
-  readTally,
-  TALLY,
-  type TaskFolders,
-} from './folder.ts'
+import { closeNext, dropNotes, exchange, foldersOf, openNext, type TaskFolders } from './folder.ts'
 import type { RenderPartJob } from './jobs.ts'
 import type { TaskEntry } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
 import { placesOf, rejectsByFile } from './rejects.ts'
-import { addTally, newTally, type PartReport, type Tally, type WrittenPart } from './render-unit.ts'
+import { addTally, newTally, type PartReport } from './render-unit.ts'
 import type { Settings } from './settings.ts'
+import { areThere, finishedTally, plannedIn, rowsIn, TALLY, type TaskTally } from './tally.ts'
 import type { Threads } from './threads.ts'
 import type { Side } from './validation.ts'
-
-/** What a task's `tally.json` says. */
-export interface TaskTally extends Tally {
-  readonly fingerprint: string
-  readonly parts: readonly (WrittenPart & { readonly name: string; readonly from: string })[]
-}
 
 /**
  * Renders a task's units into parts beside the old ones and lets them change places. Units that a stopped build
@@ -43,18 +28,31 @@ export async function produce(
   advance: (rows: number) => void,
   commit: (entry: TaskEntry) => void,
 ): Promise<void> {
-  const folders = foldersOf(out, prepared.work.task.name)
-  openNext(folders, prepared.fingerprint)
-  if (fingerprintIn(folders.next) !== prepared.fingerprint) {
+  const { work, rows, fingerprint } = prepared
+  const folders = foldersOf(out, work.task.name)
+  let tally = finishedTally(folders.next, fingerprint, rows)
+  if (tally) {
+    dropNotes(folders)
+    advance(rows)
+  } else {
+    openNext(folders, fingerprint)
     const reports = await Promise.all(
-      prepared.work.units.map((_, i) =>
-        renderPart(prepared, i, settings, folders, threads, tokenizer, advance),
-      ),
+      work.units.map((_, i) => renderPart(prepared, i, settings, folders, threads, tokenizer, advance)),
     )
-    closeNext(folders, tallyOf(prepared, settings, reports))
-  } else advance(prepared.rows)
-  const entry = await entryOf(prepared, settings, folders.next)
+    tally = tallyOf(prepared, settings, reports)
+    refuseOtherRows(prepared, tally, folders)
+    closeNext(folders, tally)
+  }
+  const entry = await entryOf(prepared, settings, tally, folders.next)
   exchange(folders, () => commit(entry))
+}
+
+/** Parts that are not what was planned are not kept for a resumption either. */
+function refuseOtherRows({ work, rows }: Prepared, tally: TaskTally, { next }: TaskFolders): void {
+  const accounted = plannedIn(tally)
+  if (accounted === rows) return
+  rmSync(next, { recursive: true })
+  throw new Error(`task ${work.task.name}: ${accounted} rows accounted for, ${rows} planned`)
 }
 
 /** Rows for validation have a name of their own, so that nobody trains on them by taking all parts. */
@@ -73,14 +71,18 @@ async function renderPart(
   advance: (rows: number) => void,
 ): Promise<PartReport> {
   const { work, survey, quota } = prepared
-  const pathOf = (side: Side) => join(next, partName(i, side, settings))
-  const reportPath = join(next, `.${partName(i, 'train', settings)}.json`)
-  if (existsSync(reportPath)) {
-    const report = JSON.parse(readFileSync(reportPath, 'utf8')) as PartReport
-    if (report.parts.every(part => isThere(pathOf(part.side), part))) {
-      advance(plannedIn(report))
-      return report
-    }
+  const nameOf = (side: Side) => partName(i, side, settings)
+  const reportPath = join(next, `.${nameOf('train')}.json`)
+  const finished = readSealed(reportPath) as PartReport | undefined
+  if (
+    finished &&
+    areThere(
+      next,
+      finished.parts.map(part => ({ ...part, name: nameOf(part.side) })),
+    )
+  ) {
+    advance(plannedIn({ ...finished.tally, ...finished }))
+    return finished
   }
   const job: RenderPartJob = {
     kind: 'render',
@@ -93,25 +95,14 @@ async function renderPart(
     quota,
     fingerprint: prepared.fingerprint,
     pool: survey.pool,
-    parts: { train: pathOf('train'), validation: pathOf('validation') },
+    parts: { train: join(next, nameOf('train')), validation: join(next, nameOf('validation')) },
     compression: settings.compress,
     ...(tokenizer !== undefined && { tokenizer }),
   }
   const report = await threads.run(job, advance)
-  writeWhole(reportPath, JSON.stringify(report))
+  writeSealed(reportPath, report)
   return report
 }
-
-const isThere = (path: string, { bytes, index }: WrittenPart): boolean =>
-  [[path, bytes] as const, [indexPath(path), index.bytes] as const].every(
-    ([file, size]) => existsSync(file) && statSync(file).size === size,
-  )
-
-const sumOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0)
-
-/** Rows that a report accounts for: written, or dropped because they were too long. */
-const plannedIn = ({ parts, tally }: Pick<PartReport, 'parts' | 'tally'>): number =>
-  sumOf(parts.map(({ rows }) => rows)) + sumOf(Object.values(tally.dropped))
 
 function tallyOf(
   { work, survey, fingerprint }: Prepared,
@@ -141,18 +132,14 @@ const sorted = <T>(record: Record<string, T>): Record<string, T> =>
 async function entryOf(
   { work, survey, rows, fingerprint }: Prepared,
   settings: Settings,
+  { parts, dropped }: TaskTally,
   folder: string,
 ): Promise<TaskEntry> {
   const { task, inputs } = work
   const byFile = rejectsByFile(work, survey)
-  const { parts, dropped } = readTally(folder) as TaskTally
-  const written = sumOf(parts.map(part => part.rows))
-  const lost = rows - written - sumOf(Object.values(dropped))
-  if (lost !== 0)
-    throw new Error(`task ${task.name}: ${written} rows written of ${rows} planned, ${lost} unaccounted for`)
   const tally = readFileSync(join(folder, TALLY))
   const files: TaskEntry['files'] = []
-  for (const [i, { name, file, sums }] of inputs.files.entries()) {
+  for (const [i, { name, file, sums, partners }] of inputs.files.entries()) {
     const { records } = byFile[i]!
     // A sample has other figures by its nature.
     const altered = settings.sample ? undefined : await alterationOf(file, sums, async () => records)
@@ -162,6 +149,7 @@ async function entryOf(
       bytes: sums.bytes,
       sha256: sums.sha256,
       records,
+      ...(partners.length > 0 && { beside: [...partners] }),
       ...(altered && { altered }),
     })
   }
@@ -185,7 +173,7 @@ async function entryOf(
     renderings: task.renderings,
     planned: rows,
     dropped,
-    rows: written,
+    rows: rowsIn(parts),
     parts: [...parts],
     tally: { bytes: tally.length, sha256: createHash('sha256').update(tally).digest('hex') },
   }

@@ -12,10 +12,17 @@ import { groupOf, type Mapped, mapUnit } from './map.ts'
 import { type Quota, renderingsOf } from './plan.ts'
 import { type Side, sideOf } from './validation.ts'
 
+/** What a wording won of the examples. */
+export interface Won {
+  rows: number
+  fewShot: number
+  dropped: number
+}
+
 /** Rows won, by what was seen of them. */
 export interface Tally {
-  /** `template.form` -> rows, and how many of them have worked examples. */
-  readonly wordings: Record<string, { rows: number; fewShot: number }>
+  /** `template.form` -> rows, how many of them have worked examples, and those that are not there: too long. */
+  readonly wordings: Record<string, Won>
   /** Rows that were to have worked examples and have none, by reason. */
   readonly shotless: Record<string, number>
   /** Rows that were planned and are not there, by reason: they would be too long. */
@@ -70,11 +77,8 @@ export async function renderUnit(
   let rows = 0
   const add: AddRow = (line, said, told) => {
     rows++
-    if (said.over) tally.dropped[said.over] = (tally.dropped[said.over] ?? 0) + 1
-    else {
-      writers[sideOf(told.group, job.validation)].add(line(), factsOf(said, told))
-      count(tally, said)
-    }
+    if (!said.over) writers[sideOf(told.group, job.validation)].add(line(), factsOf(said, told))
+    count(tally, said)
   }
   try {
     for await (const { mapped } of mapUnit(job.task, job.file, job.unit, job.maxRecord)) {
@@ -147,22 +151,25 @@ export const domainOf = (task: Task, fields: Readonly<Record<string, unknown>>):
 
 export const newTally = (): Tally => ({ wordings: {}, shotless: {}, dropped: {} })
 
-function count(tally: Tally, { template, form, shots, shotless }: Said): void {
-  countWording(tally, `${template.name}.${form}`, 1, shots > 0 ? 1 : 0)
-  if (shotless) tally.shotless[shotless] = (tally.shotless[shotless] ?? 0) + 1
+function count(tally: Tally, { template, form, shots, shotless, over }: Said): void {
+  const won = over ? { rows: 0, fewShot: 0, dropped: 1 } : { rows: 1, fewShot: shots > 0 ? 1 : 0, dropped: 0 }
+  countWording(tally, `${template.name}.${form}`, won)
+  if (over) tally.dropped[over] = (tally.dropped[over] ?? 0) + 1
+  else if (shotless) tally.shotless[shotless] = (tally.shotless[shotless] ?? 0) + 1
 }
 
-function countWording({ wordings }: Tally, name: string, rows: number, fewShot: number): void {
+function countWording({ wordings }: Tally, name: string, { rows, fewShot, dropped }: Won): void {
   const wording = wordings[name]
   if (wording) {
     wording.rows += rows
     wording.fewShot += fewShot
-  } else wordings[name] = { rows, fewShot }
+    wording.dropped += dropped
+  } else wordings[name] = { rows, fewShot, dropped }
 }
 
 /** Adds one tally to another. */
 export function addTally(sum: Tally, { wordings, shotless, dropped }: Tally): void {
-  for (const [name, { rows, fewShot }] of Object.entries(wordings)) countWording(sum, name, rows, fewShot)
+  for (const [name, won] of Object.entries(wordings)) countWording(sum, name, won)
   addReasons(sum.shotless, shotless)
   addReasons(sum.dropped, dropped)
 }

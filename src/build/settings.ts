@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { usageError } from '../lib/errors.ts'
+import { SPLITS } from '../shapes/task.ts'
 import { MAX_RECORD } from '../sources/records.ts'
 import { PRESETS } from './presets.ts'
 
@@ -12,7 +14,10 @@ export const settingsSchema = z.strictObject({
   /** Rows in all; null for all there are. */
   rows: z.int().positive().nullable(),
   /** Splits that are read; null for all. */
-  splits: z.array(z.enum(['train', 'dev', 'test'])).nullable(),
+  splits: z
+    .array(z.enum(SPLITS))
+    .min(1, `one or more of ${SPLITS.join(', ')}`)
+    .nullable(),
   compress: z.enum(['none', 'gzip']),
   /** Longer rows are left out: tokens of instruction and input, and of the output. Null for no limit. */
   limit: z.strictObject({ input: z.int().min(1), output: z.int().min(1) }).nullable(),
@@ -42,3 +47,17 @@ export const defaultSettings = (sample: boolean): Settings => ({
   unit: 64 * 2 ** 20,
   maxRecord: MAX_RECORD,
 })
+
+/** Throws a usage error where a build would have other settings than the folder it goes into. */
+export function refuseOthers(out: string, held: Settings, wanted: Settings): void {
+  for (const [name, value] of Object.entries(wanted)) {
+    const before = JSON.stringify(held[name as keyof Settings])
+    if (before === JSON.stringify(value)) continue
+    throw usageError({
+      where: out,
+      found: `${name} = ${JSON.stringify(value)}, but this folder was built with ${name} = ${before}`,
+      expected: 'the same settings for all tasks of a folder',
+      remedy: 'leave the flag out, name another folder with --out, or start this one afresh with --reset',
+    })
+  }
+}

@@ -1,10 +1,10 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { compareHash, type Hash, hex } from '../lib/hash.ts'
 import type { Example } from '../shapes/task.ts'
 import type { Task } from './catalogue.ts'
 import type { InputFile, Unit } from './inputs.ts'
 import { checkExample, groupOf, inputOf, mapUnit } from './map.ts'
 import type { Settings } from './settings.ts'
+import { tableWriter } from './table.ts'
 import { sideOf } from './validation.ts'
 
 /** An example that may be shown as a worked example. */
@@ -34,8 +34,6 @@ export interface UnitSurvey {
   readonly candidates: Readonly<Record<string, readonly Candidate[]>>
 }
 
-/** Words of 32 bits that a table keeps per example: content, input, label. */
-export const TABLE_WORDS = 5
 /** In place of a label's number, for tasks without closed labels. */
 export const NO_LABEL = 0xffffffff
 
@@ -54,14 +52,18 @@ export async function surveyUnit(
 ): Promise<UnitSurvey> {
   const rejects = new Map<string, Reject>()
   const skips: Record<string, number> = {}
+  const skip = (reason: string, count: number) => {
+    if (count > 0) skips[reason] = (skips[reason] ?? 0) + count
+  }
   const shortlists = new Map<string, Shortlist>()
   const out = tableWriter(table)
   let records = 0
   try {
-    for await (const { mapped: batch, seen } of mapUnit(task, file, unit, maxRecord)) {
+    for await (const { mapped: batch, seen, unused = {} } of mapUnit(task, file, unit, maxRecord)) {
       records = seen
+      for (const [reason, count] of Object.entries(unused)) skip(reason, count)
       for (const mapped of batch) {
-        if (mapped.kind === 'skip') skips[mapped.reason] = (skips[mapped.reason] ?? 0) + 1
+        if (mapped.kind === 'skip') skip(mapped.reason, 1)
         else if (mapped.kind === 'reject') {
           const { reason, record, line } = mapped
           const known = rejects.get(reason) ?? { reason, count: 0, places: [] }
@@ -133,28 +135,4 @@ function lengthOf(value: unknown): number {
   let length = 0
   for (const item of Object.values(value)) length += lengthOf(item)
   return length
-}
-
-function tableWriter(path: string) {
-  const file = openSync(path, 'w')
-  const words = new Uint32Array(TABLE_WORDS * 16384)
-  let used = 0
-  let count = 0
-  const flush = () => {
-    writeSync(file, new Uint8Array(words.buffer, 0, used * 4))
-    used = 0
-  }
-  return {
-    add(content: Hash, input: Hash, label: number) {
-      words.set([content.hi, content.lo, input.hi, input.lo, label >>> 0], used)
-      used += TABLE_WORDS
-      count++
-      if (used === words.length) flush()
-    },
-    count: () => count,
-    close() {
-      flush()
-      closeSync(file)
-    },
-  }
 }

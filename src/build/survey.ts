@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { writeWhole } from '../lib/files.ts'
 import { hex } from '../lib/hash.ts'
+import { readSealed, writeSealed } from '../lib/sealed.ts'
 import type { Task } from './catalogue.ts'
 import { CONFLICT, DUPLICATE, findRepeats, KEPT, REASONS, type Table } from './dedup.ts'
+import { hashIfThere } from './fingerprint.ts'
 import type { Settings } from './settings.ts'
 import { type Candidate, smallest, type UnitSurvey } from './survey-unit.ts'
 import { scanTable } from './table.ts'
@@ -38,7 +39,12 @@ const POOL = 64
 const MEMORY = 64 * 2 ** 20
 
 const SURVEY = 'survey.json'
-const cacheSchema = z.object({ fingerprint: z.string(), survey: z.custom<Omit<Survey, 'tables'>>() })
+const cacheSchema = z.object({
+  fingerprint: z.string(),
+  survey: z.custom<Omit<Survey, 'tables'>>(),
+  /** sha256 of each unit's table and verdicts: a power cut may leave zeros in them. */
+  sums: z.array(z.string()),
+})
 
 /**
  * Counts what a task's files hold, finds duplicates and conflicts, and draws the pool of worked examples.
@@ -76,18 +82,21 @@ export async function survey(
   const { fingerprint } = work
   const result = summary(work, found, tables, verdicts)
   const { tables: _, ...kept } = result
-  writeWhole(join(folder, SURVEY), JSON.stringify({ fingerprint, survey: kept }))
+  writeSealed(join(folder, SURVEY), { fingerprint, survey: kept, sums: sumsOf(tables) })
   return result
 }
 
+/** An earlier survey of the same work, if all of it is there as it was written. */
 function recall(work: Work, folder: string): Survey | undefined {
-  const path = join(folder, SURVEY)
-  if (!existsSync(path)) return undefined
-  const cached = cacheSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  const cached = cacheSchema.safeParse(readSealed(join(folder, SURVEY)))
   if (!cached.success || cached.data.fingerprint !== work.fingerprint) return undefined
-  const { survey } = cached.data
-  return { ...survey, tables: tablesOf(folder, survey.units) }
+  const { survey, sums } = cached.data
+  const tables = tablesOf(folder, survey.units)
+  return sumsOf(tables).every((sum, i) => sum === sums[i]) ? { ...survey, tables } : undefined
 }
+
+const sumsOf = (tables: readonly Table[]): string[] =>
+  tables.flatMap(({ path, verdicts }) => [hashIfThere(path), hashIfThere(verdicts)])
 
 const tablePath = (folder: string, unit: number): string =>
   join(folder, `${String(unit).padStart(5, '0')}.table`)

@@ -1,7 +1,36 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import type { Hash } from '../lib/hash.ts'
 import { scanWords } from '../lib/words.ts'
-import { TABLE_WORDS } from './survey-unit.ts'
 
-/** Calls `see` for each row of a survey's table, in order, with the words and the row's offset in them. */
+/** Words of 32 bits that a table keeps per row: two hashes and a number. */
+export const TABLE_WORDS = 5
+
+/** Writes a table of hashes: for each row two of them and a number. */
+export function tableWriter(path: string) {
+  const file = openSync(path, 'w')
+  const words = new Uint32Array(TABLE_WORDS * 16384)
+  let used = 0
+  let count = 0
+  const flush = () => {
+    writeSync(file, new Uint8Array(words.buffer, 0, used * 4))
+    used = 0
+  }
+  return {
+    add(first: Hash, second: Hash, number: number): void {
+      words.set([first.hi, first.lo, second.hi, second.lo, number >>> 0], used)
+      used += TABLE_WORDS
+      count++
+      if (used === words.length) flush()
+    },
+    count: () => count,
+    close(): void {
+      flush()
+      closeSync(file)
+    },
+  }
+}
+
+/** Calls `see` for each row of a table, in order, with the words and the row's offset in them. */
 export const scanTable = (
   path: string,
   see: (words: Uint32Array, at: number, ordinal: number) => void,

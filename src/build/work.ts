@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { VERSION } from '../lib/version.ts'
 import type { Task } from './catalogue.ts'
-import { codeHash, fingerprint, libraryVersions } from './fingerprint.ts'
+import { codeHash, codeOf, fingerprint, libraryVersions } from './fingerprint.ts'
 import { cutUnits, type Inputs, type Unit } from './inputs.ts'
 import type { Settings } from './settings.ts'
 
@@ -18,11 +17,16 @@ export function workFor(task: Task, inputs: Inputs, settings: Settings): Work {
   const { unit, maxRecord, validation } = settings
   const facts = {
     biflan: VERSION,
-    code: [codeHash(join(import.meta.dirname, `worker${task.module.slice(-3)}`)), codeHash(task.module)],
+    // Threads read and map; this module cuts their units, and `survey` finds duplicates and draws the pool.
+    code: [codeOf('worker'), codeOf('work'), codeOf('survey'), codeHash(task.module)],
     libraries: libraryVersions(),
     descriptor: task.source.sha256,
     form: inputs.form,
-    files: inputs.files.map(({ name, sums, partners }) => [name, sums.sha256, ...partners]),
+    files: inputs.files.map(({ name, sums, partners }) => [
+      name,
+      sums.sha256,
+      ...partners.map(({ sha256 }) => sha256),
+    ]),
     unit,
     maxRecord,
     validation,

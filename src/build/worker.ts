@@ -1,15 +1,14 @@
+import { serve } from '../lib/threads.ts'
 import type { Renderer } from '../templates/render.ts'
 import { type Task, taskNamed } from './catalogue.ts'
 import type { Job, RenderPartJob, Results } from './jobs.ts'
 import { renderUnit } from './render-unit.ts'
 import { rendererFor } from './renderer.ts'
-import { serve } from './serve.ts'
 import { surveyUnit } from './survey-unit.ts'
 
 const tasks = new Map<string, Promise<Task>>()
 let last: { readonly fingerprint: string; readonly renderer: Renderer } | undefined
 
-/** The thread's entry. */
 serve(run)
 
 async function run(job: Job, progress: (rows: number) => void): Promise<Results[Job['kind']]> {

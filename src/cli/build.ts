@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { BuildRequest } from '../build/build.ts'
 import { PRESETS } from '../build/presets.ts'
 import { usageError } from '../lib/errors.ts'
+import type { MixtureFlags } from './build-mixture.ts'
 import { bytes, names, oneOf, option, share, whole } from './options.ts'
 
-interface BuildFlags {
+export interface BuildFlags {
   sample?: boolean
   out?: string
   raw?: string
@@ -30,14 +32,25 @@ interface BuildFlags {
   maxRejects?: number
   force?: boolean
   reset?: boolean
-  dryRun?: boolean
   json?: boolean
 }
 
 export const register = (program: Command): void => {
-  program
-    .command('build')
-    .description('build the data set, or bring single tasks of it up to date')
+  withOptions(
+    program
+      .command('build')
+      .description('build the data set and its mixture, or bring single tasks of it up to date'),
+  )
+    .addOption(option('--recipe <file>', 'what the mixture is made of (see biflan mix)'))
+    .addOption(option('--licence-table <file>', 'licences of English tasks by name (see biflan mix)'))
+    .addOption(option('--memory <bytes>', 'memory of the mixing (default: 1GiB); changes no byte', bytes))
+    .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
+    .action(run)
+}
+
+/** Adds what a build can be asked for: tasks, places and settings. */
+export const withOptions = (command: Command): Command =>
+  command
     .argument('[task...]', 'tasks to build; default: all')
     .addOption(option('--sample', 'read the embedded samples instead of raw files'))
     .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
@@ -80,22 +93,46 @@ export const register = (program: Command): void => {
     )
     .addOption(option('--force', 'render also what is up to date'))
     .addOption(option('--reset', 'start the folder afresh, with new settings'))
-    .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
     .addOption(option('--json', 'print the result as JSON'))
     .addOption(option('--config <file>', 'YAML file with any of these options'))
-    .action(run)
+
+interface RunFlags extends BuildFlags, MixtureFlags {
+  dryRun?: boolean
 }
 
-async function run(tasks: string[], flags: BuildFlags): Promise<void> {
-  const { loadCatalogue } = await import('../build/catalogue.ts')
+async function run(tasks: string[], flags: RunFlags): Promise<void> {
   const { build, dryRun } = await import('../build/build.ts')
+  const { printBuild, printDryRun, printJson } = await import('./build-report.ts')
+  const { mixtureFor } = await import('./build-mixture.ts')
+  const { printMixture } = await import('./mix-report.ts')
+  const { staleNote } = await import('./stale-note.ts')
+  const { dropMixture } = await import('../mixture/folder.ts')
+  const { staleness } = await import('../mixture/stale.ts')
+
+  const request = await requestFor(tasks, flags)
+  const { out, reset, reporter } = request
+  const json = flags.json ?? false
+  // A category is a choice of tasks too.
+  const mixes = tasks.length === 0 && flags.category === undefined
+  const mixture = mixes ? mixtureFor(request, flags) : undefined
+  if (flags.dryRun) return printDryRun(await dryRun(request), out, json)
+  const built = await build(request)
+  if (reset && !mixture) dropMixture(out)
+  if (!json) printBuild(built, out)
+  const mixed = mixture && (await mixture())
+  if (json) printJson(built, out, mixed)
+  else if (mixed) printMixture(mixed, out, { by: 'part' })
+  const note = staleNote(staleness(out), out)
+  if (note !== undefined) reporter.note(note)
+}
+
+/** What the flags ask for, with the settings of the folder. */
+export async function requestFor(tasks: string[], flags: BuildFlags): Promise<BuildRequest> {
+  const { loadCatalogue } = await import('../build/catalogue.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { progress } = await import('./progress.ts')
-  const { printBuild, printDryRun } = await import('./build-report.ts')
-
-  const out = resolve(flags.out ?? join('output', flags.sample ? 'sample' : 'full'))
-  const reporter = progress()
-  const request = {
+  const out = resolve(flags.out || join('output', flags.sample ? 'sample' : 'full'))
+  return {
     catalogue: await loadCatalogue(),
     selection: {
       tasks,
@@ -110,11 +147,9 @@ async function run(tasks: string[], flags: BuildFlags): Promise<void> {
     force: flags.force ?? false,
     reset: flags.reset ?? false,
     maxRejects: flags.maxRejects ?? 0.01,
-    reporter,
+    reporter: progress(),
     ...(flags.tokenizer !== undefined && { tokenizer: resolve(flags.tokenizer) }),
   }
-  if (flags.dryRun) printDryRun(await dryRun(request), out, flags.json ?? false)
-  else printBuild(await build(request), out, flags.json ?? false)
 }
 
 /** The limits that the flags name; undefined where they name none. */
@@ -137,7 +172,7 @@ function inOrder(splits: readonly string[]): string[] {
 
 /** The folder's settings, or for a new folder the defaults, with the flags. A flag that differs from the folder is refused. */
 async function settingsFor(out: string, flags: BuildFlags) {
-  const { defaultSettings, settingsSchema } = await import('../build/settings.ts')
+  const { defaultSettings, refuseOthers, settingsSchema } = await import('../build/settings.ts')
   const { readManifest } = await import('../build/manifest.ts')
   const { tokenizerHash } = await import('../build/gate.ts')
   const given = Object.fromEntries(
@@ -164,17 +199,7 @@ async function settingsFor(out: string, flags: BuildFlags) {
       expected: issue.message,
     })
   }
-  for (const [name, value] of Object.entries(parsed.data)) {
-    const before = held?.[name as keyof typeof held]
-    if (held && JSON.stringify(before) !== JSON.stringify(value)) {
-      throw usageError({
-        where: out,
-        found: `${name} = ${JSON.stringify(value)}, but this folder was built with ${name} = ${JSON.stringify(before)}`,
-        expected: 'the same settings for all tasks of a folder',
-        remedy: 'leave the flag out, name another folder with --out, or start this one afresh with --reset',
-      })
-    }
-  }
+  if (held) refuseOthers(out, held, parsed.data)
   if (parsed.data.tokenizer !== null && flags.tokenizer === undefined) {
     throw usageError({
       where: out,

@@ -21,8 +21,9 @@ function formTable(reports: readonly FormReport[]): string {
     const { status, files, licence } = report
     const there = files.filter(file => file.status !== 'missing')
     const bytes = there.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
-    const expected = files.every(file => file.rows !== undefined)
-      ? count(files.reduce((sum, file) => sum + file.rows!, 0))
+    const counted = files.filter(file => file.beside === undefined)
+    const expected = counted.every(file => file.rows !== undefined)
+      ? count(counted.reduce((sum, file) => sum + file.rows!, 0))
       : ''
     return [
       labelOf(report),

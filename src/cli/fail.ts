@@ -24,6 +24,12 @@ export function fail(error: unknown): number {
     say(`${message}\n  to do: give this user the right to read and write there, or name another folder`)
     return 1
   }
+  if ((error as NodeJS.ErrnoException).syscall !== undefined) {
+    say(
+      `${message}\n  to do: see what is there; if nothing is wrong with it, please report the command that was run`,
+    )
+    return 1
+  }
   say(
     `an error that should not happen: ${stack ?? message}\n  to do: please report it with the command that was run`,
   )

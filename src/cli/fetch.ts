@@ -35,6 +35,8 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
   }
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { acceptsFor } = await import('../build/accepts.ts')
+  const { acceptsEnglish } = await import('../mixture/english/accepts.ts')
+  const { isSubmixture } = await import('../mixture/english/inputs.ts')
   const { importFiles } = await import('../sources/import/import.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { wantedFrom } = await import('./corpora.ts')
@@ -42,12 +44,16 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
 
   const { sources, tasks } = await loadCatalogue()
   const raw = rawFolder(flags.raw)
+  const acceptsChinese = acceptsFor(tasks.values())
   const result = await importFiles({
     from: flags.from,
     raw,
     wanted: wantedFrom(words, sources, tasks),
     sources,
-    accepts: acceptsFor(tasks.values()),
+    accepts: async (source, form, file, path) =>
+      isSubmixture(source)
+        ? acceptsEnglish(source.name, file, path)
+        : acceptsChinese(source, form, file, path),
     strict: flags.strict ?? false,
     replace: flags.replace ?? false,
     dryRun: flags.dryRun ?? false,

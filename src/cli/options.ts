@@ -125,6 +125,12 @@ export const whole =
         )
   }
 
+/** A number above 0. */
+export const positive = (text: string): number => {
+  const value = /^[\d.]+$/.test(text) ? Number(text) : Number.NaN
+  return value > 0 ? value : wrong('A number above 0.')
+}
+
 /** A share: `0.25` or `25%`. */
 export const share = (text: string): number => {
   const value = /^[\d.]+%$/.test(text)

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import type { Catalogue } from '../build/catalogue.ts'
 import { factsOf } from '../build/facts.ts'
 import { foldersOf } from '../build/folder.ts'
-import { readManifest } from '../build/manifest.ts'
+import type { Manifest } from '../build/manifest.ts'
 import type { Source } from './source.ts'
 
-/** The parts of a build, task by task. Throws a usage error for a manifest that is not a build's. */
-export function buildSource(folder: string, catalogue: Catalogue): Source {
-  const tasks = Object.entries(readManifest(folder)!.tasks)
+/** The parts of a build, task by task. */
+export function buildSource(folder: string, manifest: Manifest, catalogue: Catalogue): Source {
+  const tasks = Object.entries(manifest.tasks)
   return {
     kind: 'build',
     shuffled: false,
@@ -23,6 +23,6 @@ export function buildSource(folder: string, catalogue: Catalogue): Source {
         text,
       })),
     ),
-    tasks: tasks.map(([name, entry]) => factsOf(folder, name, entry, catalogue)),
+    tasks: tasks.map(([name, entry]) => factsOf(name, entry, catalogue)),
   }
 }

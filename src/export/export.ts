@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFolder } from '../build/lock.ts'
-import { startThreads } from '../build/threads.ts'
 import { finish } from './finish.ts'
 import { checkOut, exchangeExport, exportFolders, openNext, readExport, recoverExport } from './folder.ts'
-import type { Job, Results } from './jobs.ts'
+import { startExportThreads } from './jobs.ts'
 import type { ExportManifest } from './manifest.ts'
 import { refuseFull } from './need.ts'
 import { type ExportRequest, type Prepared, prepareExport } from './prepare.ts'
@@ -21,7 +20,7 @@ export interface ExportResult {
 /** Says what an export would be, and writes nothing. */
 export async function dryExport(request: ExportRequest): Promise<Prepared> {
   checkOut(request.out, request.force)
-  const threads = startThreads<Job, Results>(request.threads, 'export')
+  const threads = startExportThreads(request.threads)
   try {
     return await prepareExport(request, threads)
   } finally {
@@ -37,7 +36,7 @@ export async function exportRows(request: ExportRequest): Promise<ExportResult> 
   const { out } = request
   checkOut(out, request.force)
   const folders = exportFolders(out)
-  const threads = startThreads<Job, Results>(request.threads, 'export')
+  const threads = startExportThreads(request.threads)
   try {
     const prepared = await prepareExport(request, threads)
     mkdirSync(folders.work, { recursive: true })

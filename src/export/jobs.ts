@@ -1,3 +1,4 @@
+import { startThreads } from '../lib/threads.ts'
 import type { Container } from '../output/containers.ts'
 import type { Format } from '../output/shapes.ts'
 import type { ShardSums } from '../output/shards.ts'
@@ -38,7 +39,15 @@ export interface WrittenShard extends ShardSums {
   readonly dates: readonly string[]
 }
 
-export interface Results {
-  count: Counted
-  shards: readonly WrittenShard[]
+export type Result = Counted | readonly WrittenShard[]
+
+/** Threads that count and write. */
+export interface ExportThreads {
+  /** Runs a job on the next free thread. `progress` is told rows as they are read or written. */
+  run(job: CountJob, progress: (rows: number) => void): Promise<Counted>
+  run(job: ShardsJob, progress: (rows: number) => void): Promise<readonly WrittenShard[]>
+  close(): Promise<void>
 }
+
+export const startExportThreads = (count: number): ExportThreads =>
+  startThreads<Job, Result>('export/worker', count) as ExportThreads

@@ -1,18 +1,19 @@
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Catalogue } from '../build/catalogue.ts'
-import { MANIFEST } from '../build/manifest.ts'
+import { MANIFEST, type Manifest, readManifest } from '../build/manifest.ts'
 import { missingError, usageError } from '../lib/errors.ts'
 import { readIfThere } from '../lib/files.ts'
+import { type MixManifest, readMixManifest } from '../mixture/manifest.ts'
 import { buildSource } from './build-source.ts'
 import { type ExportManifest, exportSchema } from './manifest.ts'
-import { type Mixture, mixtureSchema, mixtureSource } from './mixture-source.ts'
+import { mixtureSource } from './mixture-source.ts'
 import type { Source } from './source.ts'
 
 /** What a folder's manifest says it is. */
 export type Found =
-  | { readonly kind: 'build' }
-  | { readonly kind: 'mixture'; readonly manifest: Mixture }
+  | { readonly kind: 'build'; readonly manifest: Manifest }
+  | { readonly kind: 'mixture'; readonly manifest: MixManifest }
   | { readonly kind: 'export'; readonly manifest: ExportManifest }
 
 /** Throws where there is no manifest (exit 3), and a usage error where there is one that is not ours. */
@@ -29,14 +30,14 @@ export function recognise(folder: string): Found {
   }
   const value = jsonOf(text, path)
   if ('export' in value) return { kind: 'export', manifest: parsed(exportSchema, value, path) }
-  if ('shards' in value) return { kind: 'mixture', manifest: parsed(mixtureSchema, value, path) }
-  return { kind: 'build' }
+  if ('shards' in value) return { kind: 'mixture', manifest: readMixManifest(folder)! }
+  return { kind: 'build', manifest: readManifest(folder)! }
 }
 
 /** What a folder has to export. Throws a usage error for an export whose records are no rows any more. */
 export function openSource(folder: string, catalogue: Catalogue): Source {
   const found = recognise(folder)
-  if (found.kind === 'build') return buildSource(folder, catalogue)
+  if (found.kind === 'build') return buildSource(folder, found.manifest, catalogue)
   if (found.kind === 'mixture') return mixtureSource(folder, found.manifest, catalogue)
   const { export: made, shards, tasks } = found.manifest
   if (made.format !== 'unified') {

@@ -2,14 +2,13 @@ import { join, sep } from 'node:path'
 import type { Catalogue } from '../build/catalogue.ts'
 import { codeHash, fingerprint, versionsOf } from '../build/fingerprint.ts'
 import type { Reporter } from '../build/reporter.ts'
-import type { Threads } from '../build/threads.ts'
 import { usageError } from '../lib/errors.ts'
 import { MODULE_ENDING } from '../lib/root.ts'
 import { VERSION } from '../lib/version.ts'
 import type { Container } from '../output/containers.ts'
 import { sumOf } from '../output/dataset.ts'
 import { type Format, shapeOf } from '../output/shapes.ts'
-import type { Job, Results } from './jobs.ts'
+import type { ExportThreads } from './jobs.ts'
 import { type Need, needOf } from './need.ts'
 import { openSource } from './open-source.ts'
 import { type Cut, type Layout, type PlannedShard, planShards } from './plan.ts'
@@ -44,8 +43,6 @@ export interface Prepared {
   /** Everything that decides the shards. */
   readonly fingerprint: string
 }
-
-export type ExportThreads = Threads<Job, Results>
 
 /** Bytes of rows in a shard of what is not in shards yet. */
 const SHARD = 256 * 2 ** 20

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reporter } from '../build/reporter.ts'
-import { writeWhole } from '../lib/files.ts'
+import { readSealed, writeSealed } from '../lib/sealed.ts'
 import { sumOf } from '../output/dataset.ts'
 import type { ExportFolders } from './folder.ts'
-import type { ShardsJob, WrittenShard } from './jobs.ts'
+import type { ExportThreads, ShardsJob, WrittenShard } from './jobs.ts'
 import type { PlannedShard } from './plan.ts'
-import type { ExportRequest, ExportThreads, Prepared } from './prepare.ts'
+import type { ExportRequest, Prepared } from './prepare.ts'
 
 /** Writes all shards into `next`, in the order of their names; those that a stopped run finished stay as they are. */
 export async function writeAll(
@@ -42,7 +42,7 @@ export async function writeAll(
       const finished = finishedIn(report, next)
       if (finished) reporter.advance(rows)
       const shards = finished ?? (await threads.run(job, reporter.advance))
-      if (!finished) writeWhole(report, JSON.stringify(shards))
+      if (!finished) writeSealed(report, shards)
       written[number] = shards
     }),
   )
@@ -63,9 +63,8 @@ function together(shards: readonly PlannedShard[]): PlannedShard[][] {
 }
 
 function finishedIn(report: string, next: string): readonly WrittenShard[] | undefined {
-  if (!existsSync(report)) return undefined
-  const shards = JSON.parse(readFileSync(report, 'utf8')) as readonly WrittenShard[]
-  const whole = shards.every(({ name, bytes }) => {
+  const shards = readSealed(report) as readonly WrittenShard[] | undefined
+  const whole = shards?.every(({ name, bytes }) => {
     const path = join(next, name)
     return existsSync(path) && statSync(path).size === bytes
   })

@@ -17,6 +17,10 @@ export function columnNames(names: readonly string[], where: string): readonly s
   })
 }
 
+/** True for a row that is the names themselves: the header of a copy that has one. */
+export const isHeader = (names: readonly string[], cells: readonly string[]): boolean =>
+  cells.length === names.length && cells.every((cell, i) => cell.trim() === names[i])
+
 /** A row as a record; `undefined` unless there is exactly one cell for each name. */
 export function row(names: readonly string[], cells: readonly string[]): Record<string, string> | undefined {
   if (cells.length !== names.length) return undefined

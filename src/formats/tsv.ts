@@ -1,13 +1,14 @@
 import { sourceError } from '../lib/errors.ts'
 import { aligned } from './align.ts'
 import { blocks } from './blocks.ts'
-import { columnNames, ragged, row } from './columns.ts'
+import { columnNames, isHeader, ragged, row } from './columns.ts'
 import { lineCut } from './cut.ts'
-import { defineFormat, type Piece, type RawRecord } from './format.ts'
+import { type BadRecord, defineFormat, type Piece, type RawRecord } from './format.ts'
 
 /**
  * Columns between tabs, one record a line. Quotation marks are data. The names of the columns are the file's first
- * line, or the descriptor's `columns`. A row with more or fewer cells is bad; an empty line is no record.
+ * line, or the descriptor's `columns`; a first line that repeats those is a header all the same. A row with more or
+ * fewer cells is bad; an empty line is no record.
  */
 export default defineFormat({
   cut: lineCut,
@@ -18,10 +19,10 @@ function* records(piece: Piece): Generator<RawRecord[]> {
   const { columns } = piece.facts
   const names = columns ? columnNames(columns, piece.path) : header(piece)
   if (!names) return
-  const skipped = columns || piece.start > 0 ? 0 : 1
   for (const { first, lines } of blocks(piece)) {
     const batch: RawRecord[] = []
-    for (let i = first > 1 ? 0 : skipped; i < lines.length; i++) {
+    const headed = first === 1 && piece.start === 0 && (!columns || begins(names, lines[0]!))
+    for (let i = headed ? 1 : 0; i < lines.length; i++) {
       const line = lines[i]!
       if (typeof line !== 'string') batch.push(line)
       else if (line !== '' || names.length === 1) batch.push(record(names, line.split('\t'), first + i))
@@ -29,6 +30,9 @@ function* records(piece: Piece): Generator<RawRecord[]> {
     yield batch
   }
 }
+
+const begins = (names: readonly string[], line: string | BadRecord): boolean =>
+  typeof line === 'string' && isHeader(names, line.split('\t'))
 
 function record(names: readonly string[], cells: readonly string[], line: number): RawRecord {
   const value = row(names, cells)

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Task } from '../build/catalogue.ts'
 import { templatesOf } from '../build/catalogue.ts'
-import { foldersOf, readTally } from '../build/folder.ts'
 import { readManifest } from '../build/manifest.ts'
-import type { TaskTally } from '../build/produce.ts'
+import { builtTally } from './built-tally.ts'
 import { settingsOf } from './lists.ts'
 
 export interface TemplateCoverage {
@@ -44,7 +43,8 @@ const READ_BY_RENDERER = new Set(['label', 'answer', 'choices', 'domain'])
 /** Which templates say what of a task, and what they won in the build of a folder, where it holds one. */
 export function coverageOf(task: Task, out: string): TaskCoverage {
   const { templates, renderings } = templatesOf(task)
-  const tally = tallyIn(task, out)
+  const entry = existsSync(out) ? readManifest(out)?.tasks[task.name] : undefined
+  const tally = entry && builtTally(task.name, entry, out)
   const covered = templates.map(template => {
     const won =
       tally && Object.entries(tally.wordings).filter(([wording]) => wording.startsWith(`${template.name}.`))
@@ -88,9 +88,4 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
       dropped: tally.dropped,
     }),
   }
-}
-
-function tallyIn({ name }: Task, out: string): TaskTally | undefined {
-  if (!existsSync(out) || !readManifest(out)?.tasks[name]) return undefined
-  return readTally(foldersOf(out, name).current) as TaskTally
 }

@@ -1,6 +1,6 @@
 import type { Template } from '../templates/set.ts'
 import { at, type Finding, type Linted, type TaskLint } from './lint-finding.ts'
-import { bare } from './lint-source.ts'
+import { bare, SLOT } from './lint-source.ts'
 
 /** Two instructions that share so much of their pairs of characters are one instruction. */
 const TWINS = 0.7
@@ -73,7 +73,7 @@ export const SET_LINTS = {
     return [...new Set(templates.map(layoutOf))].flatMap(layout => {
       const those = templates.filter(template => layoutOf(template) === layout)
       if (those.length <= templates.length / 2) return []
-      const message = `${those.length} of ${templates.length} templates lay their input out like this: at most half`
+      const message = `${those.length} of ${templates.length} templates lay their input out like this (${layout}): at most half`
       return [at(those.at(-1)!.source.input, message)]
     })
   },
@@ -145,9 +145,18 @@ const pairsOf = (text: string): Set<string> => {
   return new Set(characters.slice(1).map((character, i) => characters[i]! + character))
 }
 
-/** The labels of an input in their order; options belong to the option forms. */
-const layoutOf = ({ source }: Template): string =>
-  bare(source.input.text.replace(/\{\{ options \}\}/g, ''))
-    .split('\n')
-    .filter(line => line.trim() !== '')
-    .join('\n')
+/**
+ * The field labels of an input in their order: the words before ：, wherever in a line they stand, and a sign for a text
+ * without one. Options belong to the option forms.
+ */
+export function layoutOf({ source }: Template): string {
+  const lines = bare(source.input.text.replace(/\{\{ options \}\}/g, '')).split('\n')
+  return lines.flatMap(labelsIn).join(' ')
+}
+
+const LABEL = new RegExp(`([^：。；，！？${SLOT}]*)：`, 'g')
+
+function labelsIn(line: string): string[] {
+  const labels = [...line.matchAll(LABEL)].map(([, label]) => label!.trim())
+  return labels.length > 0 ? labels : line.includes(SLOT) ? [SLOT] : []
+}

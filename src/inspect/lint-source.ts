@@ -42,6 +42,8 @@ const loopsIn = (text: string): Map<string, string> =>
 export interface Use {
   /** The top-level name: of a loop variable, the list's. */
   readonly name: string
+  /** What stands behind the name: fields and indices. */
+  readonly path: string
   /** It prints a length or a place, not the field's text. */
   readonly counted: boolean
   readonly behind: string
@@ -54,6 +56,7 @@ export function usesIn({ text, line }: Part): Use[] {
   return text.split('\n').flatMap((source, i) =>
     [...source.matchAll(/\{\{-? *(\w+)((?:\.\w+|\[.*?\])*).*?\}\}(.?)/g)].map(([, name, path, behind]) => ({
       name: loops.get(name!) ?? name!,
+      path: path!,
       counted: name === 'loop' || path!.endsWith('.length'),
       behind: behind!,
       line: line + i,

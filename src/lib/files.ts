@@ -1,5 +1,16 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { usageError } from './errors.ts'
 
 /** Writes a file whole or not at all: a dot-named neighbour first, then a rename within the folder (safe on NFS). */
 export function writeWhole(path: string, content: string | Uint8Array): void {
@@ -15,9 +26,26 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   renameSync(draft, path)
 }
 
-/** A file's text, or undefined where there is no such file. Any other failure is thrown. */
-export const readIfThere = (path: string): string | undefined =>
-  existsSync(path) ? readFileSync(path, 'utf8') : undefined
+/**
+ * What keeps a path from being a folder, or from becoming one: the path itself or one above it that is a file, or a
+ * link to nothing. Undefined where nothing does.
+ */
+export function obstacle(path: string): string | undefined {
+  if (existsSync(path)) return statSync(path).isDirectory() ? undefined : path
+  return obstacle(dirname(path)) ?? (lstatSync(path, { throwIfNoEntry: false }) && path)
+}
+
+/** A file's text, or undefined where there is no such file. Throws a usage error for a folder. */
+export function readIfThere(path: string): string | undefined {
+  if (!existsSync(path)) return undefined
+  if (!statSync(path).isDirectory()) return readFileSync(path, 'utf8')
+  throw usageError({
+    where: path,
+    found: 'a folder',
+    expected: 'a file of this name, or none',
+    remedy: 'move it away',
+  })
+}
 
 /** True for the errors of a folder or file that is not there. */
 export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'

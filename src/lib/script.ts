@@ -65,3 +65,13 @@ function gb2312(): Set<string> {
   }
   return characters
 }
+
+/** All characters of the basic plane that are written so in traditional Chinese only. */
+export function traditionalCharacters(): string[] {
+  const candidates = Array.from({ length: 0xa000 - 0x3400 }, (_, i) =>
+    String.fromCharCode(0x3400 + i),
+  ).filter(character => !basic.has(character))
+  // Line breaks keep the characters from making words.
+  const converted = convert(candidates.join('\n')).split('\n')
+  return candidates.filter((character, i) => converted[i] !== character)
+}

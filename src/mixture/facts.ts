@@ -1,7 +1,6 @@
 import type { Catalogue } from '../build/catalogue.ts'
-import { corpusFacts } from '../build/facts.ts'
+import { corpusFacts, templatesIn } from '../build/facts.ts'
 import type { TaskFacts } from '../output/dataset.ts'
-import type { Language } from './stock.ts'
 
 /** Of a task in a mixture what its card asks. */
 export interface MixedTask {
@@ -14,7 +13,7 @@ export interface MixedTask {
 }
 
 export interface MixedLanguage {
-  readonly name: Language
+  readonly name: string
   readonly parts: readonly { readonly name: string; readonly tasks: readonly MixedTask[] }[]
 }
 
@@ -33,12 +32,13 @@ function chineseFacts(
   { name, licence, rows, validation }: MixedTask,
   { tasks }: Catalogue,
 ): TaskFacts {
-  const source = tasks.get(name)?.source
+  const task = tasks.get(name)
   return {
     name,
     language: 'zh',
     part,
-    ...corpusFacts(source?.name ?? name, source, licence),
+    ...corpusFacts(task?.source.name ?? name, task?.source, licence),
+    templates: templatesIn(task),
     rows: { train: rows, validation },
   }
 }

@@ -56,8 +56,9 @@ export function recordChecker(features: readonly Feature[]) {
       const text = lines.toString('latin1')
       for (let at = 0; at < text.length; ) {
         const end = text.indexOf('\n', at)
-        see(text.slice(at, end))
-        at = end + 1
+        see(end < 0 ? text.slice(at) : text.slice(at, end))
+        if (end < 0) complain('no line feed behind it')
+        at = end < 0 ? text.length : end + 1
       }
     },
     result(): RecordsChecked {

@@ -1,5 +1,5 @@
 import type { Hash } from 'node:crypto'
-import { readBlocks } from './read-blocks.ts'
+import { readBlocks } from './lines.ts'
 import { readParquet } from './read-parquet.ts'
 
 /** The records of a shard or part, by its name's ending, as blocks of whole lines of JSON. `hash` is given the file's bytes. */

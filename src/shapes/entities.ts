@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inTextOrder, nameOf, rewriteMentions, type Span } from './mentions.ts'
+import { pieceOf } from './piece.ts'
 import type { Context } from './task.ts'
 
 /** What a type covers in a corpus: in full, and as a word or two behind its name where the name alone misleads. */
@@ -11,7 +12,10 @@ export interface Kind {
 /** The types of a corpus by their Chinese names, in the order of lists and answers. */
 export type Kinds = Readonly<Record<string, Kind>>
 
-const named = z.object({ type: z.string(), names: z.array(z.string()) })
+/** Names that stand in the text. */
+export const names = z.array(pieceOf('text'))
+
+const named = z.object({ type: z.string(), names })
 
 /** What examples of all corpora with named entities have in common. Names of one type are distinct, in text order. */
 export const entityFields = {
@@ -23,9 +27,9 @@ export const entityFields = {
   /** Those of `groups` that have names. */
   present: z.array(named),
   /** Each name once with each of its types, in text order. */
-  entities: z.array(z.object({ name: z.string(), type: z.string() })),
+  entities: z.array(z.object({ name: pieceOf('text'), type: z.string() })),
   /** Every name once, whatever its types, in text order. */
-  distinct: z.array(z.string()),
+  distinct: names,
   /** The text with every mention as `[名称|类别]`; empty where that cannot be written or read unambiguously. */
   marked: z.string(),
   /** The text with every mention replaced by `【类别】`; empty on the same conditions. */
@@ -33,11 +37,11 @@ export const entityFields = {
   /** The one type that is asked for, what it covers, and its names. */
   type: z.string(),
   gloss: z.string(),
-  names: z.array(z.string()),
+  names,
   /** Several types to look for, in fixed order; the same as in `legend`; and their names. */
   asked: z.array(z.string()),
   wanted: z.string(),
-  found: z.record(z.string(), z.array(z.string())),
+  found: z.record(z.string(), names),
   /** A name that has one type only, that type, and a type that is claimed of it, right half of the time. All empty where there is none. */
   name: z.string(),
   kind: z.string(),

@@ -23,6 +23,28 @@ export function excerptAround(document: string, word: string, budget: number): s
   return windowAround(text, word, budget)
 }
 
+/**
+ * How a document begins, in at most `budget` characters: whole sentences; where those are so long that they leave half of
+ * the budget unused, whole clauses; else a cut.
+ */
+export function openingOf(document: string, budget: number): string {
+  const text = document.trim()
+  if (text.length <= budget) return text
+  for (const piece of PIECES.slice(1)) {
+    let end = 0
+    for (const { index, 0: one } of text.matchAll(piece)) {
+      if (index + one.trimEnd().length > budget) break
+      end = index + one.length
+    }
+    if (end >= budget / 2) return text.slice(0, end).trim()
+  }
+  return text
+    .slice(0, budget)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+    .trim()
+}
+
 /** The piece at `at` with as many of its neighbours, behind and before it in turn, as there is room for. */
 function grown(pieces: readonly string[], at: number, budget: number): string {
   let [start, end, room] = [at, at + 1, budget - pieces[at]!.length]

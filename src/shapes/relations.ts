@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pieceOf } from './piece.ts'
 import type { Context } from './task.ts'
 
 /** A relation as a sentence says it: `subject` has `object` as its `predicate`. */
@@ -18,7 +19,8 @@ export interface Predicates {
   readonly alike: readonly (readonly string[])[]
 }
 
-const named = { subject: z.string(), predicate: z.string(), object: z.string() }
+const name = pieceOf('text')
+const named = { subject: name, predicate: z.string(), object: name }
 
 /** What examples of relation extraction consist of. */
 export const relationFields = {
@@ -39,11 +41,11 @@ export const relationFields = {
   /** The predicates that occur, in the order of `table`. */
   present: z.array(z.string()),
   /** One subject and predicate, and all objects that go with them, in the order of the text. */
-  subject: z.string(),
+  subject: name,
   predicate: z.string(),
-  objects: z.array(z.string()),
+  objects: z.array(name),
   /** One subject and object, the predicate between them, and some to choose from. `sole`: there is no other one. */
-  pair: z.object({ subject: z.string(), object: z.string() }),
+  pair: z.object({ subject: name, object: name }),
   answer: z.string(),
   choices: z.array(z.string()),
   sole: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LOST_FORMULA, wikiText } from '../lib/wiki.ts'
+import { pieceOf } from './piece.ts'
 import { type Skip, skip } from './task.ts'
 
 const answers = z.array(z.object({ id: z.string().optional(), text: z.union([z.string(), z.number()]) }))
@@ -16,7 +17,7 @@ export const squadArticle = z.object({
 export const spanExample = z.object({
   context: z.string(),
   question: z.string(),
-  answer: z.string(),
+  answer: pieceOf('context'),
   title: z.string(),
 })
 

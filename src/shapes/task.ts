@@ -2,13 +2,18 @@ import type { z } from 'zod'
 import type { Category } from './categories.ts'
 import type { Domain } from './domains.ts'
 
-export type Split = 'train' | 'dev' | 'test'
+/** In the order in which they are named. */
+export const SPLITS = ['train', 'dev', 'test'] as const
+
+export type Split = (typeof SPLITS)[number]
 
 /** What a task may know beyond its record. Nothing else is in reach: a task is a pure function of these. */
 export interface Context {
   readonly split: Split
   /** Constants that the descriptor adds to every record of a file (`add`). */
   readonly add: Readonly<Record<string, string>>
+  /** Values by key from other files of the corpus (`lookup`), by the names that the descriptor gives these. */
+  readonly lookup: Readonly<Record<string, ReadonlyMap<string, string | number>>>
   /**
    * A fraction in [0, 1) for one named decision, the same for every build seed. It is seeded by task and `about`:
    * by default the record; a text where several forms of a corpus keep the same record in different shapes.

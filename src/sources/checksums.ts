@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { sourceError } from '../lib/errors.ts'
 import { readIfThere, writeWhole } from '../lib/files.ts'
 
 export interface Checksums {
@@ -26,6 +27,7 @@ const SMALL = 4 * 2 ** 20
 /**
  * Size and checksums of a file. Those of large files are remembered in `.checksums.json` beside them
  * for as long as size and modification time stay the same; what is written anywhere else is the sums alone.
+ * Throws a source error for what is no file.
  */
 export async function checksums(path: string, keep = true): Promise<Checksums> {
   const { bytes, sha256, md5 } = await entryOf(path, keep)
@@ -42,7 +44,16 @@ export async function rowsOf(path: string, count: () => Promise<number>, keep = 
 }
 
 async function entryOf(path: string, keep: boolean): Promise<Entry> {
-  const { size, mtimeMs } = statSync(path)
+  const stat = statSync(path)
+  if (!stat.isFile()) {
+    throw sourceError({
+      where: path,
+      found: stat.isDirectory() ? 'a folder' : 'no regular file',
+      expected: 'a file of this name',
+      remedy: 'move it away, and the file itself to its place',
+    })
+  }
+  const { size, mtimeMs } = stat
   const old = size < SMALL ? undefined : recall(path)[basename(path)]
   if (old && old.bytes === size && old.mtime === mtimeMs) return old
   const entry = { mtime: mtimeMs, bytes: size, ...(await hashes(path)) }

@@ -1,8 +1,10 @@
-import { BiflanError } from '../lib/errors.ts'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Altered, alterationOf, countRecords } from './altered.ts'
 import { checksums, rowsOf } from './checksums.ts'
-import type { Form, Source, SourceFile } from './descriptor.ts'
-import { type FoundFile, folderOf, locate } from './raw.ts'
+import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { diskProblem } from './disk.ts'
+import { type FoundFile, folderOf, locate, type MissingFile } from './raw.ts'
 
 /** All files, as the descriptor says; all, some with other figures; some of them; none. */
 export type FormStatus = 'here' | 'altered' | 'partly' | 'missing'
@@ -18,6 +20,8 @@ export interface FileReport {
   readonly altered?: Altered
   /** Why it cannot be read to its end. */
   readonly problem?: string
+  /** Of a file that is only read beside another one: that one's name. */
+  readonly beside?: string
 }
 
 /** How it stands with one form of a corpus. */
@@ -55,27 +59,51 @@ export async function examine(raw: string, sources: Iterable<Source>): Promise<F
 }
 
 async function examineForm(raw: string, source: Source, form: string, description: Form): Promise<Examined> {
-  const { found, missing } = locate(folderOf(raw, source, form), description)
+  const folder = folderOf(raw, source, form)
+  const { found, missing } = locate(folder, description)
   const files: FileReport[] = []
   for (const file of description.files) {
     for (const one of found) if (one.file === file) files.push(await examineFile(source, one))
-    if (missing.includes(file))
-      files.push({ name: file.name, status: 'missing', split: file.split, ...rowsIn(file) })
+    if (missing.some(one => one.file === file && !isPartly(one, found)))
+      files.push(await examineAlone(folder, file, file.name))
+    for (const one of missing) {
+      if (one.file !== file || !isPartly(one, found)) continue
+      for (const name of one.absent) files.push({ name, status: 'missing', split: file.split })
+    }
+    if (file.off !== undefined) continue
+    for (const name of partnersOf(file)) {
+      const known = files.some(one => one.name === name)
+      if (!known) files.push({ ...(await examineAlone(folder, file, name)), beside: file.name })
+    }
   }
   const { licence, home } = source.facts
   return { name: source.name, form, status: statusOf(files), files, licence, home, places: description.from }
 }
 
+/** Some of the files that a glob stands for are there. */
+const isPartly = ({ file }: MissingFile, found: readonly FoundFile[]): boolean =>
+  found.some(one => one.file === file)
+
 async function examineFile(source: Source, { file, name, path }: FoundFile): Promise<FileReport> {
-  const sums = await checksums(path)
-  const about = { name, split: file.split, bytes: sums.bytes, ...rowsIn(file) }
+  let about: Omit<FileReport, 'status'> = { name, split: file.split, ...rowsIn(file) }
   try {
+    const sums = await checksums(path)
+    about = { ...about, bytes: sums.bytes }
     const altered = await alterationOf(file, sums, () => rowsOf(path, () => countRecords(source, file, path)))
     return { ...about, status: altered ? 'altered' : 'here', ...(altered && { altered }) }
   } catch (error) {
-    if (!(error instanceof BiflanError)) throw error
-    return { ...about, status: 'altered', problem: error.message }
+    const problem = diskProblem(error, path)
+    if (!problem) throw error
+    return { ...about, status: 'altered', problem: problem.message }
   }
+}
+
+/** A file of which more is not known, because another one is not there without which it says nothing; or the other one. */
+async function examineAlone(folder: string, file: SourceFile, name: string): Promise<FileReport> {
+  const path = join(folder, name)
+  const about = { name, split: file.split, ...(name === file.name && rowsIn(file)) }
+  if (!existsSync(path)) return { ...about, status: 'missing' }
+  return { ...about, status: 'here', bytes: (await checksums(path)).bytes }
 }
 
 const bytesOf = ({ files }: Examined): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)

@@ -1,8 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { usageError } from '../lib/errors.ts'
+import { obstacle } from '../lib/files.ts'
 import { globPattern, isGlob } from '../lib/glob.ts'
-import type { Form, Source, SourceFile } from './descriptor.ts'
+import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { namesOf } from './names.ts'
+import { missingShards } from './shards.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
 export interface FoundFile {
@@ -12,15 +16,36 @@ export interface FoundFile {
   readonly path: string
 }
 
-export interface Located {
-  readonly found: readonly FoundFile[]
-  readonly missing: readonly SourceFile[]
+/**
+ * A descriptor's file that cannot be read, because it or a file that is read beside it is not there; or some of those that
+ * its glob stands for, going by the numbers of the others.
+ */
+export interface MissingFile {
+  readonly file: SourceFile
+  /** The names of what is not there. */
+  readonly absent: readonly string[]
 }
 
-/** Where raw files live: the flag, `BIFLAN_RAW`, or `biflan/raw` in the XDG cache. */
+export interface Located {
+  readonly found: readonly FoundFile[]
+  readonly missing: readonly MissingFile[]
+}
+
+/**
+ * Where raw files live: the flag, `BIFLAN_RAW`, or `biflan/raw` in the XDG cache. Throws a usage error where a file
+ * is in the way.
+ */
 export function rawFolder(flag?: string): string {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
-  return resolve(flag || process.env['BIFLAN_RAW'] || join(cache, 'biflan', 'raw'))
+  const folder = resolve(flag || process.env['BIFLAN_RAW'] || join(cache, 'biflan', 'raw'))
+  const inTheWay = obstacle(folder)
+  if (inTheWay === undefined) return folder
+  throw usageError({
+    where: folder,
+    found: `${inTheWay === folder ? 'it' : inTheWay} is no folder`,
+    expected: 'the folder of raw files',
+    remedy: 'name another one with --raw',
+  })
 }
 
 /** The folder of one form of a corpus: `<raw>/<corpus>`, or `<raw>/<corpus>/<form>` where there are several. */
@@ -33,20 +58,23 @@ export const sampleFolder = (source: Source, form: string): string =>
 /** Which of a form's files lie in a folder. Files that the descriptor leaves off are in neither list. */
 export function locate(folder: string, form: Form): Located {
   const found: FoundFile[] = []
-  const missing: SourceFile[] = []
+  const missing: MissingFile[] = []
   for (const file of form.files) {
     if (file.off !== undefined) continue
-    const names = isGlob(file.name) ? expand(folder, file.name) : [file.name]
-    const here = names.filter(name => isWhole(folder, name, file))
-    if (here.length === 0) missing.push(file)
-    for (const name of here) found.push({ file, name, path: join(folder, name) })
+    const isHere = (name: string) => existsSync(join(folder, name))
+    const here =
+      namesOf(file)
+        .map(name => expand(folder, name).filter(isHere))
+        .find(names => names.length > 0) ?? []
+    const absent = partnersOf(file).filter(name => !isHere(name))
+    if (here.length === 0) absent.unshift(file.name)
+    if (absent.length > 0) missing.push({ file, absent })
+    else for (const name of here) found.push({ file, name, path: join(folder, name) })
+    const shards = isGlob(file.name) ? missingShards(here) : []
+    if (shards.length > 0) missing.push({ file, absent: shards })
   }
   return { found, missing }
 }
-
-/** True where the file and all files aligned with it are there. */
-const isWhole = (folder: string, name: string, file: SourceFile): boolean =>
-  [name, ...Object.values(file.align ?? {})].every(part => existsSync(join(folder, part)))
 
 function expand(folder: string, glob: string): string[] {
   let names = ['']

@@ -1,22 +1,26 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import { probe } from '../formats/encoding.ts'
-import { type BadRecord, type FileFacts, type Format, isBad, type RawRecord } from '../formats/format.ts'
+import { type BadRecord, type Format, isBad, type Piece, type RawRecord } from '../formats/format.ts'
 import { grouped } from '../formats/grouped.ts'
 import { FORMATS } from '../formats/index.ts'
+import { type JoinedBatch, joined, type Unjoined } from '../formats/joined.ts'
 import { simplified, simplifiedIfTraditional } from '../lib/script.ts'
+import { besideOf, factsOf, heldFor, keysOf } from './beside.ts'
 import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
+import { isObject, renamer } from './rename.ts'
 
 /** A record as a task reads it. `index` counts the file's records from 0 within the piece, bad and foreign ones included. */
 export type SourceRecord =
   | { readonly value: unknown; readonly line: number; readonly index: number }
   | (BadRecord & { readonly index: number })
+  | (Unjoined & { readonly index: number })
 
 export interface RecordBatch {
   readonly records: readonly SourceRecord[]
   /** Records of the piece passed so far, those that `where` leaves out included. */
   readonly seen: number
+  /** What of a joined file is not used, by reason. */
+  readonly unused?: Readonly<Record<string, number>>
 }
 
 /** A byte range that starts and ends between records. */
@@ -41,17 +45,24 @@ export async function* readRecords(
 ): AsyncGenerator<RecordBatch> {
   const repair = repairOf(source, file)
   const wanted = filterOf(file)
+  const labelled = labelsOf(file)
   let index = 0
-  const piece = { path, facts: factsOf(file, path), ...range, maxRecord }
-  for await (const batch of readerOf(file)(piece)) {
+  const piece = { path, facts: { ...factsOf(path, file), ...alignedTo(file, path) }, ...range, maxRecord }
+  for await (const { records: batch, ...rest } of batchesOf(file, piece)) {
     const records: SourceRecord[] = []
     for (const raw of batch) {
-      if (isBad(raw)) records.push({ ...raw, index })
-      else if (wanted(raw)) records.push({ ...repaired(raw, repair), index })
+      if ('bad' in raw || 'skip' in raw) records.push({ ...raw, index })
+      else if (wanted(raw)) records.push({ ...labelled(repaired(raw, repair)), index })
       index++
     }
-    yield { records, seen: index }
+    yield { records, seen: index, ...rest }
   }
+}
+
+async function* batchesOf(file: SourceFile, piece: Piece): AsyncGenerator<JoinedBatch> {
+  const read = readerOf(file)
+  if (file.join) yield* joined(read, piece, keysOf(file.join)[0], await heldFor(file, piece.path, file.join))
+  else for await (const records of read(piece)) yield { records }
 }
 
 function readerOf({ read, group }: SourceFile): Format['read'] {
@@ -59,26 +70,21 @@ function readerOf({ read, group }: SourceFile): Format['read'] {
   return group === undefined ? format.read : piece => grouped(format.read, piece, group)
 }
 
+function alignedTo(file: SourceFile, path: string): Pick<Piece['facts'], 'align'> {
+  const names = Object.entries(file.align ?? {})
+  if (names.length === 0) return {}
+  return { align: Object.fromEntries(names.map(([key, name]) => [key, besideOf(file, path, name)])) }
+}
+
 /** The first offset at or after `nominal` where a record may start; the size of a file that is read whole. */
 export const cutAt = (file: SourceFile, path: string, nominal: number): number =>
-  file.align || file.group !== undefined
+  file.align || file.join || file.group !== undefined
     ? statSync(path).size
-    : (FORMATS[file.read].cut?.(path, nominal) ?? statSync(path).size)
+    : ((FORMATS[file.read] as Format).cut?.(path, nominal) ?? statSync(path).size)
 
-function factsOf(file: SourceFile, path: string): FileFacts {
-  const { columns, at, element, field, align } = file
-  const folder = path.slice(0, path.length - file.name.length)
-  return {
-    encoding: probe(path, file.encoding).encoding,
-    ...(columns && { columns }),
-    ...(at !== undefined && { at }),
-    ...(element !== undefined && { element }),
-    ...(field !== undefined && { field }),
-    ...(align && {
-      align: Object.fromEntries(Object.entries(align).map(([key, name]) => [key, join(folder, name)])),
-    }),
-  }
-}
+/** The number of records in a file whose format says so itself. */
+export const countAt = (file: SourceFile, path: string): number | undefined =>
+  file.group === undefined ? (FORMATS[file.read] as Format).count?.(path) : undefined
 
 /** A record with the repairs. One that nests so deeply that it cannot be walked is no record. */
 function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) => unknown): RawRecord {
@@ -90,20 +96,30 @@ function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) =
   }
 }
 
-function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) => unknown {
+function repairOf({ facts }: Source, { label, rename }: SourceFile): (value: unknown) => unknown {
   const ours = label && new Map(Object.entries(label).map(([name, published]) => [String(published), name]))
   const clean = facts.clean ? cleanText : (text: string) => text.toWellFormed()
   const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[
     facts.script
   ]
   const text = convert ? (raw: string) => convert(clean(raw)) : clean
+  const moved = rename ? renamer(rename) : (value: unknown) => value
   return value => {
-    const repaired = mapStrings(value, text)
-    if (ours && isObject(repaired) && 'label' in repaired) {
+    const repaired = mapStrings(moved(value), text)
+    if (ours && isObject(repaired) && 'label' in repaired && repaired['label'] !== null) {
       const published = String(repaired['label'])
       repaired['label'] = ours.get(published) ?? published
     }
     return repaired
+  }
+}
+
+/** A record whose label is published as null, or as -1 in a column of classes, has none: it is left out and counted. */
+function labelsOf({ label, names }: SourceFile): (record: RawRecord) => RawRecord | Unjoined {
+  if (!label && !names) return record => record
+  return record => {
+    const lacks = !isBad(record) && isObject(record.value) && record.value['label'] === null
+    return lacks ? { skip: 'no label', line: record.line } : record
   }
 }
 
@@ -113,6 +129,3 @@ function filterOf({ where }: SourceFile): (record: Exclude<RawRecord, BadRecord>
   return ({ value }) =>
     isObject(value) && conditions.every(([field, wanted]) => String(value[field]) === wanted)
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { joinSegments } from '../lib/segments.ts'
 import { runAround } from '../shapes/excerpt.ts'
+import { pieceOf } from '../shapes/piece.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 /** Characters of a document that a prompt shows. Some have more than an encoder of a thousand tokens can read. */
@@ -34,7 +35,7 @@ export default defineTask({
     /** Each sentence ends in a mark, so that they can follow one another without another sign. */
     closed: z.boolean(),
     /** The sentences that answer the question, with their places counted from 1: mostly one, seldom several or none. */
-    right: z.array(z.string()),
+    right: z.array(pieceOf('sentences')),
     positions: z.array(z.int()),
     /** One of the sentences, and whether it answers the question: in about half of the examples. */
     sentence: z.string(),

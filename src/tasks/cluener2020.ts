@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { entityExample, entityFields, flaw } from '../shapes/entities.ts'
+import { entityExample, entityFields, flaw, names } from '../shapes/entities.ts'
 import type { Span } from '../shapes/mentions.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -41,7 +41,7 @@ export default defineTask({
   templates: ['entities', 'cluener2020'],
   group: ['text'],
   record: z.object({ text: z.string(), label }),
-  example: z.object({ ...entityFields, by: z.object(byCode(() => z.array(z.string()))) }),
+  example: z.object({ ...entityFields, by: z.object(byCode(() => names)) }),
   *examples({ text, label }, { chance }) {
     const chars = [...text]
     const spans: Span[] = []

@@ -8,11 +8,14 @@ const CATEGORIES = [
   ...['工学', '农学', '医学', '军事学', '管理学', '艺术学'],
 ]
 
+/** Keywords as a list, or joined by `_` in a table. */
+const listed = z.union([z.array(z.string()), z.string().transform(text => text.split('_'))])
+
 /** A paper of the full set. */
 const paper = z.object({
   title: z.string(),
   abstract: z.string(),
-  keywords: z.array(z.string()),
+  keywords: listed,
   category: z.string().nullish(),
 })
 

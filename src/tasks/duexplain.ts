@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pieceOf } from '../shapes/piece.ts'
 import { bracketed, placesOf, stretchesOf } from '../shapes/rationales.ts'
 import { defineTask, type Skip, skip } from '../shapes/task.ts'
 
@@ -42,7 +43,7 @@ const example = z.object({
   /** 正面 or 负面; or the word. */
   answer: z.string(),
   /** What the annotators base it on: pieces of the text, in its order, that do not touch. */
-  evidence: z.array(z.string()),
+  evidence: z.array(pieceOf('text')),
   /** The same by grounds, in the order of the text; …… stands within a ground where it leaves something out. */
   grounds: z.array(z.string()),
   /** The text with 【】 around the pieces; empty where it has such brackets of its own. */

@@ -61,6 +61,36 @@ const PREDICATES: Predicates = {
   ],
 }
 
+/** The 49 of DuIE 1.0, whose list has 成立日期 twice: of a company and of another body. */
+const FORMER_PREDICATES: Predicates = {
+  groups: [
+    [
+      ...['父亲', '母亲', '丈夫', '妻子', '作者', '主角', '导演', '编剧', '制片人', '主演', '主持人', '嘉宾'],
+      ...['歌手', '作词', '作曲', '创始人', '董事长'],
+    ],
+    [
+      ...['国籍', '祖籍', '出生地', '出生日期', '民族', '身高', '毕业院校', '朝代', '字', '号', '改编自'],
+      ...['连载网站', '出版社', '所属专辑', '出品公司', '上映时间', '总部地点', '成立日期', '注册资本'],
+      ...['简称', '占地面积', '所在城市', '首都', '官方语言', '人口数量', '面积', '气候', '邮政编码', '海拔'],
+      ...['目', '专业代码', '修业年限'],
+    ],
+  ],
+  alike: [
+    ['丈夫', '妻子'],
+    ['主角', '主演', '嘉宾', '主持人'],
+    ['作者', '编剧', '作词'],
+    ['导演', '编剧', '制片人'],
+    ['歌手', '作词', '作曲'],
+    ['创始人', '董事长'],
+    ['国籍', '祖籍', '出生地'],
+    ['字', '号', '简称'],
+    ['连载网站', '出版社', '出品公司'],
+    ['总部地点', '所在城市', '首都'],
+    ['面积', '占地面积'],
+    ['上映时间', '成立日期', '出生日期'],
+  ],
+}
+
 /** What an object may bring along, with its Chinese name, in fixed order. */
 const SLOTS = { inWork: '作品', inArea: '地区', onDate: '时间', period: '届次' } as const
 
@@ -86,11 +116,16 @@ export default defineTask({
   group: ['text'],
   record: z.object({ text: z.string(), spo_list: z.array(published) }),
   example: z.object(relationFields),
-  *examples({ text, spo_list }, { chance }) {
+  // Both editions go by the same file names in places, so their records have to be told apart.
+  *examples({ text, spo_list }, { add, chance }) {
+    const former = add['edition'] === '1.0'
     const sentence = widenMarks(text)
     const relations = spo_list.map(relationOf)
-    const flaw = flawOf(sentence, relations)
-    yield flaw ? skip(flaw) : relationExample(sentence, relations, PREDICATES, chance)
+    const flaw = spo_list.some(({ object }) => former !== (typeof object === 'string'))
+      ? 'a record of the other edition'
+      : flawOf(sentence, relations)
+    if (flaw) yield skip(flaw)
+    else yield relationExample(sentence, relations, former ? FORMER_PREDICATES : PREDICATES, chance)
   },
 })
 

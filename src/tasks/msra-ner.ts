@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { entityExample, entityFields, flaw } from '../shapes/entities.ts'
+import { entityExample, entityFields, flaw, names } from '../shapes/entities.ts'
 import { spansOfTags } from '../shapes/mentions.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
@@ -22,8 +22,6 @@ const joined = z
   .object({ text_a: z.string(), label: z.string() })
   .transform(({ text_a, label }) => ({ chars: text_a.split('\u0002'), tags: label.split('\u0002') }))
   .pipe(tagged)
-
-const names = z.array(z.string())
 
 export default defineTask({
   title: 'MSRA NER (SIGHAN 2006)',

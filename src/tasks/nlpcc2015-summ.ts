@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pieceOf } from '../shapes/piece.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
 /**
@@ -45,12 +46,13 @@ export default defineTask({
     summary: z.string(),
     /** The summary with one number left out that the news names too, and that number; '' where there is none. */
     masked: z.string(),
-    number: z.string(),
+    number: pieceOf('article'),
   }),
   *examples(news, context) {
     const article = [news.article].flat().map(paragraphs).join('\n').trim()
     const summary = paragraphs([news.summary].flat()[0]!).replaceAll('\n', '')
     if (article === '' || summary === '') yield skip('empty text')
+    else if (/<\/[a-z]+>/i.test(article)) yield skip('elements of other names')
     else if ([...summary].length > LONGEST) yield skip(`summary above ${LONGEST} characters`)
     else if ([...summary].length >= [...article].length) yield skip('summary as long as its article')
     else yield { article, summary, ...withGap(article, summary, context) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { maskNumbers } from '../lib/mask.ts'
 import { widenMarks } from '../lib/segments.ts'
+import { pieceOf } from '../shapes/piece.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
 /** What is asked of an event, in the order of lists and answers. */
@@ -23,7 +24,8 @@ type Role = (typeof ROLES)[number]
 const byRole = <T>(value: (role: Role) => T) =>
   Object.fromEntries(ROLES.map(role => [role, value(role)])) as Record<Role, T>
 
-const roleValues = z.object({ role: z.enum(ROLES), values: z.array(z.string()) })
+const values = z.array(pieceOf('text'))
+const roleValues = z.object({ role: z.enum(ROLES), values })
 type RoleValues = z.output<typeof roleValues>
 
 export default defineTask({
@@ -51,7 +53,7 @@ export default defineTask({
     /** The roles that have values, in fixed order. Values are distinct, in the order of the text. */
     found: z.array(roleValues),
     /** Every role with its values, maybe none. */
-    form: z.object(byRole(() => z.array(z.string()))),
+    form: z.object(byRole(() => values)),
     /** Some roles, in fixed order, and their values. */
     asked: z.array(z.enum(ROLES)),
     picked: z.array(roleValues),
@@ -59,7 +61,7 @@ export default defineTask({
     lacking: z.array(z.enum(ROLES)),
     /** One role and its values: about as often none as some. */
     role: z.enum(ROLES),
-    values: z.array(z.string()),
+    values,
     /** A value that has one role only, all roles, and the right one. Empty where there is none. */
     value: z.string(),
     choices: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { wikiText } from '../lib/wiki.ts'
 import { excerptAround } from '../shapes/excerpt.ts'
+import { pieceOf } from '../shapes/piece.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 /** Characters of a document that a prompt shows: enough to answer from, few enough for worked examples beside it. */
@@ -27,7 +28,7 @@ export default defineTask({
     /** What a search brought up: a piece of the first document that holds one of the names; empty where none does. */
     passage: z.string(),
     /** The name as the passage has it; empty without a passage. */
-    found: z.string(),
+    found: pieceOf('passage'),
   }),
   *examples({ question, answers, documents }) {
     const clue = wikiText(question.replace(/\s+/g, ' ').replace(/ ?<Query> ?/gi, BLANK)).replace(

@@ -29,7 +29,12 @@ interface Sums {
 /** What the tests read of a manifest's task. */
 export interface Entry {
   readonly fingerprint: string
-  readonly files: readonly { readonly name: string; readonly split: string; readonly records: number }[]
+  readonly files: readonly {
+    readonly name: string
+    readonly split: string
+    readonly records: number
+    readonly beside?: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
+  }[]
   readonly missing: readonly string[]
   readonly records: number
   readonly rejects: readonly {

@@ -157,5 +157,8 @@ function render(sample: Sample, seed: number): SaidRow[] {
 }
 
 /** Ten rows for every example: the sample build's, and of tasks that say their examples less often those of further seeds. */
-export const tenfold = (sample: Sample): SaidRow[] =>
-  Array.from({ length: Math.ceil(10 / sample.task.renderings) }, (_, seed) => rowsOf(sample, seed)).flat()
+export const tenfold = (sample: Sample): SaidRow[] => seedsOf(sample).flatMap(seed => rowsOf(sample, seed))
+
+/** The seeds of those rows. */
+export const seedsOf = ({ task }: Sample): number[] =>
+  Array.from({ length: Math.ceil(10 / task.renderings) }, (_, seed) => seed)

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { foldersOf, TALLY } from '../../build/folder.ts'
-import { MANIFEST, readManifest, type TaskEntry } from '../../build/manifest.ts'
-import { recognise } from '../../export/open-source.ts'
+import { foldersOf } from '../../build/folder.ts'
+import { MANIFEST, type Manifest, type TaskEntry } from '../../build/manifest.ts'
+import { TALLY } from '../../build/tally.ts'
+import { mixtureFolders } from '../../mixture/folder.ts'
+import { lookAtMixture } from '../../mixture/manifest.ts'
 import { type Fault, filesIn } from '../../output/check-folder.ts'
 import { sha256 } from '../../output/companions.ts'
 import { sumOf } from '../../output/dataset.ts'
@@ -11,8 +13,11 @@ import { verifyMixture } from './dataset.ts'
 import type { Tools, Verified } from './verified.ts'
 
 /** Holds a build, and the mixture in it, to what its manifest says. */
-export async function verifyBuild(folder: string, tools: Tools): Promise<Verified> {
-  const { tasks, settings } = readManifest(folder)!
+export async function verifyBuild(
+  folder: string,
+  { tasks, settings }: Manifest,
+  tools: Tools,
+): Promise<Verified> {
   const entries = Object.entries(tasks)
   const parts = entries.flatMap(([task, { parts }]) => parts.map(part => ({ task, part })))
   tools.reporter.stage('verify', sumOf(parts.map(({ part }) => part.rows)), 'rows')
@@ -35,11 +40,13 @@ export async function verifyBuild(folder: string, tools: Tools): Promise<Verifie
   tools.reporter.finish()
   const own = { kind: 'build' as const, files: 2 * parts.length + entries.length + 1, notes: [] }
   const rows = sumOf(parts.map(({ part }) => part.rows))
-  const mixture = join(folder, MIXTURE)
-  if (!existsSync(join(mixture, MANIFEST))) return { ...own, rows, faults }
-  const found = recognise(mixture)
-  if (found.kind !== 'mixture')
-    return { ...own, rows, faults: [...faults, { file: MIXTURE, found: 'another thing than a mixture' }] }
+  const mixture = mixtureFolders(folder).current
+  const found = existsSync(mixture) ? lookAtMixture(mixture) : undefined
+  if (found === undefined || 'wrong' in found) {
+    const wrong = found?.wrong ?? (existsSync(mixture) ? 'no such file' : undefined)
+    const told = wrong === undefined ? [] : [{ file: `${MIXTURE}/${MANIFEST}`, found: wrong }]
+    return { ...own, rows, faults: [...faults, ...told] }
+  }
   const mixed = await verifyMixture(mixture, found.manifest, tools)
   return {
     ...own,
@@ -50,7 +57,7 @@ export async function verifyBuild(folder: string, tools: Tools): Promise<Verifie
   }
 }
 
-export const MIXTURE = 'mixture'
+const MIXTURE = 'mixture'
 
 /** What may lie in a build's folder beside its tasks. */
 const OWN = [MANIFEST, MIXTURE, 'tasks', '.work', '.lock', '.gitignore', 'report.html']

@@ -1,9 +1,13 @@
-import { dirname } from 'node:path'
-import { MANIFEST, readManifest } from '../../build/manifest.ts'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { MANIFEST } from '../../build/manifest.ts'
 import type { ExportManifest } from '../../export/manifest.ts'
-import type { Mixture } from '../../export/mixture-source.ts'
+import { mixtureFolders } from '../../mixture/folder.ts'
+import type { MixManifest } from '../../mixture/manifest.ts'
+import { shardsOf } from '../../mixture/shards.ts'
+import { staleness } from '../../mixture/stale.ts'
 import type { Fault } from '../../output/check-folder.ts'
-import { sumOf } from '../../output/dataset.ts'
+import { type Rows, type ShardFacts, sumOf } from '../../output/dataset.ts'
 import { shapeOf } from '../../output/shapes.ts'
 import { shareFaults, verifyShards } from './shards.ts'
 import type { Tools, Verified } from './verified.ts'
@@ -27,8 +31,9 @@ export async function verifyExport(
 }
 
 /** Holds a mixture to its manifest, and to the build that it lies in. */
-export async function verifyMixture(folder: string, manifest: Mixture, tools: Tools): Promise<Verified> {
-  const { shards, languages } = manifest
+export async function verifyMixture(folder: string, manifest: MixManifest, tools: Tools): Promise<Verified> {
+  const { languages } = manifest
+  const shards = shardsOf(manifest)
   const found = await verifyShards(folder, shards, shapeOf('unified').features, tools)
   const shares = languages.flatMap(({ name: language, parts }) =>
     parts.flatMap(({ name: part, tasks }) =>
@@ -43,20 +48,20 @@ export async function verifyMixture(folder: string, manifest: Mixture, tools: To
     ...(found.faults.length === 0 ? shareFaults(found.tasks, shares) : []),
     ...totalFaults(manifest.rows, shards),
     ...levelFaults(manifest),
-    ...staleFaults(dirname(folder), manifest),
+    ...staleFaults(folder),
   ]
   return { kind: 'mixture', ...size(shards, 2), faults, notes: found.notes }
 }
 
 /** `SHA256SUMS` and the manifest lie there too. */
-const size = (shards: Mixture['shards'], beside: number) => ({
+const size = (shards: readonly ShardFacts[], beside: number) => ({
   files: shards.length + beside + 2,
   rows: sumOf(shards.map(({ rows }) => rows)),
 })
 
 const wrong = (found: string): Fault => ({ file: MANIFEST, found })
 
-function totalFaults(rows: Mixture['rows'], shards: Mixture['shards']): Fault[] {
+function totalFaults(rows: Rows, shards: readonly ShardFacts[]): Fault[] {
   return (['train', 'validation'] as const).flatMap(split => {
     const written = sumOf(shards.filter(shard => shard.split === split).map(shard => shard.rows))
     return written === rows[split]
@@ -66,7 +71,7 @@ function totalFaults(rows: Mixture['rows'], shards: Mixture['shards']): Fault[] 
 }
 
 /** The shares of each level are made of those below. */
-function levelFaults({ languages, rows }: Mixture): Fault[] {
+function levelFaults({ languages, rows }: MixManifest): Fault[] {
   const level = (name: string, said: Counted, below: readonly Counted[]) =>
     (['rows', 'validation'] as const).flatMap(of => {
       const sum = sumOf(below.map(each => each[of]))
@@ -83,12 +88,10 @@ function levelFaults({ languages, rows }: Mixture): Fault[] {
 
 type Counted = { readonly rows: number; readonly validation: number }
 
-/** A mixture is stale when the build around it has other parts than those that it is made of. */
-function staleFaults(build: string, { made }: Mixture): Fault[] {
-  const manifest = readManifest(build)
-  if (!manifest) return []
-  const older = Object.keys(made.zh).filter(task => manifest.tasks[task]?.fingerprint !== made.zh[task])
-  return older.length === 0
-    ? []
-    : [wrong(`made of older parts of ${older.join(', ')}: biflan mix makes it anew`)]
+/** A mixture that lies in a build is stale when the build has other parts than those that it is made of. */
+function staleFaults(folder: string): Fault[] {
+  const build = dirname(folder)
+  if (mixtureFolders(build).current !== folder || !existsSync(join(build, MANIFEST))) return []
+  const reasons = staleness(build)
+  return reasons.length === 0 ? [] : [wrong(`out of date: ${reasons.join('; ')}; biflan mix makes it anew`)]
 }

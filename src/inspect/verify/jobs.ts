@@ -1,4 +1,5 @@
 import type { TaskEntry } from '../../build/manifest.ts'
+import { startThreads } from '../../lib/threads.ts'
 import type { TextSums } from '../../output/block-writer.ts'
 import type { Fault } from '../../output/check-folder.ts'
 import type { Feature } from '../../output/shapes.ts'
@@ -41,8 +42,14 @@ export interface ShardVerified {
   readonly dates: readonly string[]
 }
 
-export interface Results {
-  part: readonly Fault[]
-  sides: readonly Fault[]
-  shard: ShardVerified
+export type Result = readonly Fault[] | ShardVerified
+
+/** Threads that read. */
+export interface VerifyThreads {
+  run(job: PartJob | SidesJob): Promise<readonly Fault[]>
+  run(job: ShardJob): Promise<ShardVerified>
+  close(): Promise<void>
 }
+
+export const startVerifyThreads = (count: number): VerifyThreads =>
+  startThreads<Job, Result>('inspect/verify/worker', count) as VerifyThreads

@@ -1,11 +1,10 @@
 import type { Reporter } from '../../build/reporter.ts'
-import type { Threads } from '../../build/threads.ts'
 import type { Fault } from '../../output/check-folder.ts'
-import type { Job, Results } from './jobs.ts'
+import type { VerifyThreads } from './jobs.ts'
 
 /** What reading a folder to its last row came to. */
 export interface Verified {
-  readonly kind: 'build' | 'mixture' | 'export'
+  readonly kind: 'build' | 'mixture' | 'export' | 'folder'
   readonly files: number
   readonly rows: number
   readonly faults: readonly Fault[]
@@ -15,6 +14,6 @@ export interface Verified {
 
 /** What all parts of the work share. */
 export interface Tools {
-  readonly threads: Threads<Job, Results>
+  readonly threads: VerifyThreads
   readonly reporter: Reporter
 }

@@ -1,5 +1,5 @@
-import { serve } from '../../build/serve.ts'
-import type { Job, Results } from './jobs.ts'
+import { serve } from '../../lib/threads.ts'
+import type { Job, Result } from './jobs.ts'
 import { verifyPart } from './part.ts'
 import { verifyShard } from './shard.ts'
 import { verifySides } from './sides.ts'
@@ -7,7 +7,7 @@ import { verifySides } from './sides.ts'
 /** The thread's entry. */
 serve(run)
 
-async function run(job: Job): Promise<Results[Job['kind']]> {
+async function run(job: Job): Promise<Result> {
   switch (job.kind) {
     case 'part':
       return verifyPart(job)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import type { Source, SourceFile } from '../descriptor.ts'
+import { partnersOf, type Source, type SourceFile } from '../descriptor.ts'
+import { namesOf } from '../names.ts'
 import { folderOf } from '../raw.ts'
 import { compareExactness, matchTail } from './match.ts'
 
@@ -31,10 +32,12 @@ export function candidatesFor(
     for (const [form, { files }] of source.forms) {
       if (!isWanted(source.name, form, wanted)) continue
       const [best] = files
-        .flatMap(file => {
-          const tail = matchTail(file.name, slashed)
-          return tail === undefined ? [] : [{ source, form, file, tail }]
-        })
+        .flatMap(file =>
+          namesOf(file).flatMap(name => {
+            const tail = matchTail(name, slashed)
+            return tail === undefined ? [] : [{ source, form, file, tail }]
+          }),
+        )
         .sort((a, b) => compareExactness(a.file.name, b.file.name))
       if (best) candidates.push(best)
     }
@@ -46,16 +49,14 @@ const isWanted = (corpus: string, form: string, wanted: readonly Wanted[]): bool
   wanted.length === 0 ||
   wanted.some(one => one.corpus === corpus && (one.form === undefined || one.form === form))
 
-/** True for a file that is read line by line beside another one of its corpus (`align`). */
+/** True for a file that is read beside another one of its corpus (`align`, `join`, `lookup`). */
 export function isCompanion(path: string, sources: Iterable<Source>): boolean {
   const slashed = path.split(sep).join('/')
   const files = [...sources].flatMap(({ forms }) => [...forms.values()]).flatMap(form => form.files)
-  return files.some(({ align }) =>
-    Object.values(align ?? {}).some(name => matchTail(name, slashed) !== undefined),
-  )
+  return files.some(file => partnersOf(file).some(name => matchTail(name, slashed) !== undefined))
 }
 
-/** A file and those aligned with it: where each lies, given where the first one lies, and where it belongs in `raw`. */
+/** A file and those read beside it: where each lies, given where the first one lies, and where it belongs in `raw`. */
 export function partsOf(
   { source, form, file, tail }: Candidate,
   path: string,
@@ -64,12 +65,12 @@ export function partsOf(
   const root = path.slice(0, path.length - tail.length)
   const folder = folderOf(raw, source, form)
   return [
-    ...Object.values(file.align ?? {}).map(name => ({ from: join(root, name), to: join(folder, name) })),
+    ...partnersOf(file).map(name => ({ from: join(root, name), to: join(folder, name) })),
     { from: path, to: join(folder, tail) },
   ]
 }
 
-/** The name of an aligned file that is not there. */
+/** The path of a file that is read beside it and is not there. */
 export const missingPart = (candidate: Candidate, path: string): string | undefined =>
   partsOf(candidate, path, '').find(({ from }) => !existsSync(from))?.from
 

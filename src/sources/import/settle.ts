@@ -29,21 +29,25 @@ export async function settle(claims: readonly Claim[], manner: Manner, outcome: 
       candidates: [{ ...suggestion(found, { candidate, why }), command: command! }],
     })
   }
+  const uses = new Map<string, number>()
+  for (const { candidate, found } of won) {
+    for (const { from } of partsOf(candidate, found.path, manner.raw))
+      uses.set(from, (uses.get(from) ?? 0) + 1)
+  }
   for (const claim of won) {
-    // The same bytes may be a file of two forms: then the staged file is copied.
-    const movable =
-      claim.found.archive !== undefined && won.every(other => other === claim || other.found !== claim.found)
+    // The same bytes may be a file of two forms, or lie beside another one: then the staged file is copied.
+    const movable = (from: string) => claim.found.archive !== undefined && uses.get(from) === 1
     await orRefuse(claim.found, outcome, () => settleOne(claim, movable, manner, outcome))
   }
   for (const claim of repeated) {
     if (manner.dryRun) outcome.already.push(placed(claim, manner.raw))
-    else await orRefuse(claim.found, outcome, () => settleOne(claim, false, manner, outcome))
+    else await orRefuse(claim.found, outcome, () => settleOne(claim, () => false, manner, outcome))
   }
 }
 
 async function settleOne(
   claim: Claim,
-  movable: boolean,
+  movable: (from: string) => boolean,
   { raw, replace, dryRun }: Manner,
   outcome: Outcome,
 ): Promise<void> {
@@ -65,7 +69,7 @@ async function settleOne(
     outcome.already.push(placed(claim, raw))
     return
   }
-  if (!dryRun) for (const { from, to, own } of parts) await place(from, to, own, movable)
+  if (!dryRun) for (const { from, to, own } of parts) await place(from, to, own, movable(from))
   outcome.taken.push(placed(claim, raw))
 }
 
