@@ -51,7 +51,7 @@ export function recordChecker(features: readonly Feature[]) {
   }
   return {
     see(lines: Buffer): void {
-      if (!isUtf8(lines)) complain('bytes that are not valid UTF-8')
+      if (!isUtf8(lines)) complain('behind it, bytes that are not valid UTF-8')
       // As bytes: whether a text is one can be seen without reading it.
       const text = lines.toString('latin1')
       for (let at = 0; at < text.length; ) {

@@ -25,7 +25,10 @@ const NAMED = /#\d+\/(.+)\.([zf]s_(?:no)?opt)(?:~\d+)?$/
 const FILED = /_([zf]s)_?(no)?opt_/
 
 /** The task or submixture of a row: its id up to the first slash. */
-export const taskOf = (id: string): string => id.slice(0, id.indexOf('/'))
+export function taskOf(id: string): string {
+  const slash = id.indexOf('/')
+  return slash < 0 ? id : id.slice(0, slash)
+}
 
 /** Reads an id, plain or as it stands in JSON. */
 export function originOf(id: string): Origin {
