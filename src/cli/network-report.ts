@@ -1,4 +1,4 @@
-import type { Source } from '../sources/descriptor.ts'
+import { fetchable, type Place, type Source } from '../sources/descriptor.ts'
 import type { FetchResult } from '../sources/fetch/ask.ts'
 import type { Carried } from '../sources/fetch/carry.ts'
 import { type Manual, manualFor } from '../sources/fetch/manual.ts'
@@ -32,16 +32,17 @@ export const reportOf = (results: readonly FetchResult[], sources: ReadonlyMap<s
     return { ...result, manual: manualFor(source, form), others: othersOf(source, result) }
   })
 
-const placesOf = ({ forms }: Source, form: string): string[] =>
-  forms
-    .get(form)!
-    .from.map(place =>
-      'hf' in place
-        ? `the data set ${place.hf} on the Hugging Face hub`
-        : 'url' in place
-          ? place.url
-          : place.base,
-    )
+/** All locations that are tried in turn; those of further forms with their names. */
+function placesOf(source: Source, form: string): string[] {
+  const forms = fetchable(source).includes(form) ? fetchable(source) : [form]
+  return forms.flatMap(each => {
+    const label = each === form ? '' : ` (${source.name}/${each})`
+    return source.forms.get(each)!.from.map(place => `${placeName(place)}${label}`)
+  })
+}
+
+const placeName = (place: Place): string =>
+  'hf' in place ? `the data set ${place.hf} on the Hugging Face hub` : 'url' in place ? place.url : place.base
 
 /** Forms that were not tried and can be fetched. */
 function othersOf({ name, forms }: Source, { form, status }: FetchResult) {
@@ -62,6 +63,12 @@ const TITLE = {
   manual: 'needs a person',
   failed: 'could not be fetched',
 } satisfies Record<FetchResult['status'], string>
+
+/** In a sum. */
+const SHORT: Readonly<Record<string, string>> = {
+  altered: 'already here, altered',
+  manual: 'for a person to get',
+}
 
 /** Says what became of the corpora, those that need nothing in one line. */
 export function printFetch(
@@ -143,7 +150,7 @@ const filesIn = ({ files }: Manual): string =>
 function sumOf(reports: readonly Report[]): string {
   const counts = Object.entries(TITLE).map(([status, title]) => {
     const n = reports.filter(report => report.status === status).length
-    return n === 0 ? '' : `${n} ${status === 'altered' ? 'already here, altered' : title}`
+    return n === 0 ? '' : `${n} ${SHORT[status] ?? title}`
   })
   return counts.filter(text => text !== '').join(', ')
 }
