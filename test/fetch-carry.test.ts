@@ -30,6 +30,7 @@ beforeEach(() => {
   one: { files: [{ name: train.json, read: jsonl, split: train }] }
   two: { files: [{ name: train.json, read: jsonl, split: train }] }`,
     pair: `files: [{ name: talk.zh, read: lines, field: a, align: { b: talk.en }, split: train }]`,
+    answers: `files: [{ name: asked.json, read: jsonl, split: train, lookup: { keys: keys.json } }]`,
     shards: `files: [{ name: 'train-*.json', read: jsonl, split: train }]`,
   })
 })
@@ -40,6 +41,8 @@ function fill(): void {
   put(join(raw, 'forms/two/train.json'), records(4))
   put(join(raw, 'pair/talk.zh'), '一\n二\n')
   put(join(raw, 'pair/talk.en'), 'one\ntwo\n')
+  put(join(raw, 'answers/asked.json'), records(2))
+  put(join(raw, 'answers/keys.json'), '{"1": 1}')
   put(join(raw, 'shards/train-0.json'), records(2))
   put(join(raw, 'shards/train-1.json'), records(3))
   noteListed(join(raw, 'shards'), ['train-0.json', 'train-1.json'])
@@ -69,7 +72,7 @@ describe('a folder for another machine', () => {
     const whole = textsIn(raw)
     delete whole['nobody/knows.txt']
     expect(await carried()).toEqual({
-      files: 6,
+      files: 8,
       already: 0,
       bytes: Buffer.byteLength(Object.values(whole).join('')),
     })
@@ -90,7 +93,7 @@ describe('a folder for another machine', () => {
     const { [LOCK]: _, ...texts } = textsIn(to)
     expect(textsIn(cluster)).toEqual(texts)
     expect(await status(cluster)).toEqual(await status(raw))
-    expect((await takeIn()).already).toHaveLength(5)
+    expect((await takeIn()).already).toHaveLength(6)
   })
 
   it('brings along what was listed, so that a lost shard is missed there too', async () => {
@@ -112,6 +115,8 @@ describe('a folder for another machine', () => {
       expect.stringContaining(sha256('one\nother\n')),
     ])
     expect(Object.keys(textsIn(join(home, 'cluster'))).sort()).toEqual([
+      'answers/asked.json',
+      'answers/keys.json',
       'forms/two/train.json',
       'shards/train-0.json',
       'shards/train-1.json',
@@ -122,9 +127,9 @@ describe('a folder for another machine', () => {
     fill()
     await carried({ wanted: [{ corpus: 'plain' }, { corpus: 'forms', form: 'two' }] })
     const before = stamps(to)
-    expect(await carried()).toMatchObject({ files: 4, already: 2 })
+    expect(await carried()).toMatchObject({ files: 6, already: 2 })
     expect(stamps(to)).toMatchObject({ 'plain/train.json': before['plain/train.json'] })
-    expect(readPins(to).size).toBe(6)
+    expect(readPins(to).size).toBe(8)
   })
 
   it('that has other files of the same names is left alone, unless they are to be replaced', async () => {
@@ -135,14 +140,14 @@ describe('a folder for another machine', () => {
       message: expect.stringContaining('--replace'),
     })
     expect(filesIn(to)).toEqual(['plain/train.json'])
-    expect(await carried({ replace: true })).toMatchObject({ files: 6 })
+    expect(await carried({ replace: true })).toMatchObject({ files: 8 })
     expect(textsIn(to)['plain/train.json']).toBe(records(3))
   })
 
   it('is not the raw folder itself, and not written in a dry run', async () => {
     fill()
     await expect(carried({ to: raw })).rejects.toMatchObject({ kind: 'usage' })
-    expect(await carried({ dryRun: true })).toMatchObject({ files: 6 })
+    expect(await carried({ dryRun: true })).toMatchObject({ files: 8 })
     expect(existsSync(to)).toBe(false)
   })
 })

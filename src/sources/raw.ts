@@ -89,9 +89,6 @@ function expand(folder: string, glob: string): string[] {
 
 /** Every file of a form that is in its folder, by its name there; those that are read beside others too. */
 export function filesHere(folder: string, form: Form): Map<string, string> {
-  const names = locate(folder, form).found.flatMap(({ file, name }) => [
-    name,
-    ...Object.values(file.align ?? {}),
-  ])
+  const names = locate(folder, form).found.flatMap(({ file, name }) => [name, ...partnersOf(file)])
   return new Map(names.map(name => [name, join(folder, name)]))
 }
