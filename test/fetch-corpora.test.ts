@@ -391,6 +391,23 @@ describe('the Hugging Face hub', () => {
     expect(textsIn(raw)).toEqual({ 'set/train.json': records(4) })
   })
 
+  it('keeps parquet that it converted by itself in a branch of its own, which is looked into second', async () => {
+    hub('me/script', { 'script.py': 'x' })
+    server.on('/api/datasets/me/script/tree/refs%2Fconvert%2Fparquet', (_, response) => {
+      response.end(JSON.stringify([{ type: 'file', path: 'default/train/0000.parquet', size: 4 }]))
+    })
+    const description = `files: [{ name: 'data/train-*.parquet', read: jsonl, split: train }]\nfrom: [{ hf: me/script }]`
+    const asked = await fetchSet(description, { env })
+    expect(asked.refusals[0]!.why).toContain('status 404')
+    const { seen } = server
+    expect(seen.at(-1)!.path).toBe(
+      '/datasets/me/script/resolve/refs%2Fconvert%2Fparquet/default/train/0000.parquet',
+    )
+
+    const pinned = await fetchSet(description.replace('me/script', 'me/script, revision: main'), { env })
+    expect(pinned.refusals[0]!.why).toBe('no data/train-*.parquet is there')
+  })
+
   it('keeps packed files, which are unpacked here', async () => {
     const packed = gzipSync(records(4)).toString('latin1')
     server.on('/api/datasets/me/gz/tree/main', (_, response) => {

@@ -41,11 +41,11 @@ async function published(label: string, place: Place, files: Files): Promise<Pla
     const id = `test/${label.replaceAll('/', '-')}`
     const offered = place.unpack ? [{ name: place.files![0]!, data: await packed() }] : files
     const entries = offered.map(({ name, data }) => ({ type: 'file', path: name, size: data.length }))
-    server.on(`/api/datasets/${id}/tree/${place.revision}`, (_, response) =>
+    server.on(`/api/datasets/${id}/tree/${place.revision ?? 'main'}`, (_, response) =>
       response.end(JSON.stringify(entries)),
     )
     for (const { name, data } of offered)
-      server.on(`/datasets/${id}/resolve/${place.revision}/${name}`, file(data))
+      server.on(`/datasets/${id}/resolve/${place.revision ?? 'main'}/${name}`, file(data))
     return { ...place, hf: id }
   }
   if ('base' in place) {

@@ -108,7 +108,8 @@ const place = z.union([
   /** A data set of the Hugging Face hub. */
   z.strictObject({
     hf: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-    revision: z.string().default('main'),
+    /** Default: `main`, and for parquet that is not there the branch that the hub makes by itself. */
+    revision: z.string().optional(),
     /** Paths there, or globs. Default: those that end as the files that the form reads. */
     files: z.array(z.string()).min(1).optional(),
     unpack: packed,

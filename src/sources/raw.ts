@@ -6,6 +6,7 @@ import { obstacle } from '../lib/files.ts'
 import { globPattern, isGlob } from '../lib/glob.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { listedFor } from './listed.ts'
+import { namesOf } from './names.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
 export interface FoundFile {
@@ -66,7 +67,8 @@ export function locate(folder: string, form: Form): Located {
       continue
     }
     for (const name of here) found.push({ file, name, path: join(folder, name) })
-    const lost = isGlob(file.name) ? listedFor(folder, file.name).filter(name => !isHere(name)) : []
+    const listed = namesOf(file).flatMap(name => (isGlob(name) ? listedFor(folder, name) : []))
+    const lost = listed.filter(name => !isHere(name))
     if (lost.length > 0) missing.push({ file, absent: lost })
   }
   return { found, missing }

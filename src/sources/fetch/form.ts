@@ -7,6 +7,7 @@ import { importFiles } from '../import/import.ts'
 import { matchTail } from '../import/match.ts'
 import type { ImportResult, Placed } from '../import/outcome.ts'
 import { noteListed } from '../listed.ts'
+import { namesOf } from '../names.ts'
 import { pinName } from '../pins.ts'
 import { folderOf, locate } from '../raw.ts'
 import type { Errand } from './errand.ts'
@@ -98,12 +99,12 @@ async function fetchFrom(
 
 /** True for a file that the form does not name: that it is not there could not be told later. */
 const isByGlob = ({ files }: Form, tail: string): boolean =>
-  files.some(({ name }) => isGlob(name) && globPattern(name).test(tail))
+  files.flatMap(namesOf).some(name => isGlob(name) && globPattern(name).test(tail))
 
 /** What a path is called among the files of a form. */
 function tailIn({ files }: Form, path: string): string | undefined {
   for (const file of files) {
-    for (const each of [file.name, ...partnersOf(file)]) {
+    for (const each of [...namesOf(file), ...partnersOf(file)]) {
       const tail = matchTail(each, path)
       if (tail !== undefined) return tail
     }

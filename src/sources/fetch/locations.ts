@@ -1,7 +1,8 @@
 import { isGlob } from '../../lib/glob.ts'
 import { type Form, type Place, partnersOf } from '../descriptor.ts'
 import { matchTail } from '../import/match.ts'
-import { escaped, filesOnHub, meantBy } from './hub.ts'
+import { namesOf } from '../names.ts'
+import { escaped, filesOnHub, type HubFile, meantBy } from './hub.ts'
 import { type Expected, stated } from './integrity.ts'
 import type { Hub } from './network.ts'
 import type { Item } from './receive.ts'
@@ -30,39 +31,60 @@ export const locationsOf = (form: Form, hubs: readonly Hub[], known: Known): Loc
     'hf' in place ? hubs.map(hub => onHub(place, hub, form, known)) : [atAddress(place, form, known)],
   )
 
-/** The files that a form reads, those that are read beside others included. */
-export const namesRead = ({ files }: Form): string[] => [
-  ...new Set(files.filter(({ off }) => off === undefined).flatMap(file => [file.name, ...partnersOf(file)])),
-]
+/** The files that a form reads, those that are read beside others included; of each the names that it may have. */
+const filesRead = ({ files }: Form): (readonly string[])[] =>
+  files
+    .filter(({ off }) => off === undefined)
+    .flatMap(file => [namesOf(file), ...partnersOf(file).map(name => [name])])
+
+/** Their first names. */
+export const namesRead = (form: Form): string[] => [...new Set(filesRead(form).map(([name]) => name!))]
 
 type HubPlace = Extract<Place, { hf: string }>
 
+/** Where the hub keeps what it converted to parquet by itself. */
+const CONVERTED = 'refs/convert/parquet'
+
 function onHub(place: HubPlace, hub: Hub, form: Form, known: Known): Location {
-  const { hf, revision, unpack } = place
+  const wanted = place.files?.map(name => [name]) ?? filesRead(form)
+  const isParquet = wanted.some(([name]) => name!.endsWith('.parquet'))
+  const revisions = place.revision ? [place.revision] : ['main', ...(isParquet ? [CONVERTED] : [])]
   return {
-    name: `${hub.url}/datasets/${hf}`,
+    name: `${hub.url}/datasets/${place.hf}`,
     async list(session) {
-      const files = await filesOnHub(hub, hf, revision, session)
-      if (isTrouble(files)) return files
-      const parcels = new Map<string, Parcel>()
-      for (const name of place.files ?? namesRead(form)) {
-        const meant = meantBy(name, files)
-        if (isTrouble(meant)) return meant
-        for (const { path, url, expected } of meant) {
-          const ours = unpack === undefined ? known(path) : {}
-          const differs = difference(ours, expected)
-          if (differs !== undefined) return hopeless(`${path}: ${differs}`)
-          parcels.set(path, {
-            name: path,
-            url,
-            packed: unpack !== undefined,
-            expected: { ...expected, ...ours },
-          })
-        }
+      let first: Trouble | undefined
+      for (const revision of revisions) {
+        const files = await filesOnHub(hub, place.hf, revision, session)
+        if (isTrouble(files)) return first ?? files
+        const parcels = parcelsOf(wanted, files, place.unpack !== undefined, known)
+        if (!isTrouble(parcels)) return parcels
+        first ??= parcels
       }
-      return [...parcels.values()]
+      return first!
     },
   }
+}
+
+/** The files that are wanted among those that are there. */
+function parcelsOf(
+  wanted: readonly (readonly string[])[],
+  files: readonly HubFile[],
+  packed: boolean,
+  known: Known,
+): Parcel[] | Trouble {
+  const parcels = new Map<string, Parcel>()
+  for (const names of wanted) {
+    const found = names.map(name => meantBy(name, files))
+    const meant = found.find(each => !isTrouble(each)) ?? found[0]!
+    if (isTrouble(meant)) return meant
+    for (const { path, url, expected } of meant) {
+      const ours = packed ? {} : known(path)
+      const differs = difference(ours, expected)
+      if (differs !== undefined) return hopeless(`${path}: ${differs}`)
+      parcels.set(path, { name: path, url, packed, expected: { ...expected, ...ours } })
+    }
+  }
+  return [...parcels.values()]
 }
 
 /** Where a list of files promises others than the ones we know. */
