@@ -48,7 +48,7 @@ describe('the places of the corpora', () => {
       const session = {
         network: openNetwork({ timeout: 1, retries: 0, pause: 1 }, {}),
         signal: new AbortController().signal,
-        began: 0,
+        deadline: 0,
       }
       for (const [form, description] of forms) {
         for (const location of locationsOf(

@@ -47,7 +47,11 @@ interface Given extends Partial<Omit<Item, 'url'>> {
 const heard: [number, number | undefined][] = []
 const get = (url: string, { net = network(), room = roomIn(root), signal, ...item }: Given = {}) => {
   heard.length = 0
-  const session = { network: net, signal: signal ?? new AbortController().signal, began: performance.now() }
+  const session = {
+    network: net,
+    signal: signal ?? new AbortController().signal,
+    deadline: Number.POSITIVE_INFINITY,
+  }
   const meter = (bytes: number, total: number | undefined) => heard.push([bytes, total])
   return download({ url, expected: {}, packed: false, ...item }, path, { session, room, meter })
 }

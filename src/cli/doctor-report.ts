@@ -23,9 +23,8 @@ export function printMachine(checks: readonly Check[]): void {
       checks.map(({ name, status, found }) => [name, status, found]),
     ),
   )
-  const next = checks.filter(({ next }) => next !== '')
-  if (next.length > 0)
-    console.log(['', ...next.map(({ name, next }) => indent(`${name}: ${next}`))].join('\n'))
+  const steps = new Set(checks.map(({ next }) => next).filter(next => next !== ''))
+  if (steps.size > 0) console.log(['', 'to do', ...[...steps].map(next => indent(next))].join('\n'))
 }
 
 const labelOf = ({ name, form }: FormReport): string => (form === '' ? name : `${name}/${form}`)

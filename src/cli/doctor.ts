@@ -29,6 +29,7 @@ async function run(words: string[], flags: DoctorFlags): Promise<void> {
   const { rawFolder } = await import('../sources/raw.ts')
   const { wantedFrom } = await import('./corpora.ts')
   const { printDoctor, printMachine } = await import('./doctor-report.ts')
+  const { leave } = await import('./leave.ts')
 
   const { sources, tasks } = await loadCatalogue()
   const wanted = wantedFrom(words, sources, tasks)
@@ -40,7 +41,7 @@ async function run(words: string[], flags: DoctorFlags): Promise<void> {
   if (flags.machine) {
     if (flags.json) console.log(JSON.stringify(checks))
     else printMachine(checks)
-    return
+    return flags.online ? leave() : undefined
   }
   const reports = await examine(raw, chosen)
   const shown = reports.filter(
@@ -53,4 +54,5 @@ async function run(words: string[], flags: DoctorFlags): Promise<void> {
     console.log('')
     printMachine(checks)
   }
+  if (flags.online) await leave()
 }

@@ -108,6 +108,7 @@ async function fetchAll(
   const { openNetwork } = await import('../sources/fetch/network.ts')
   const { carry } = await import('../sources/fetch/carry.ts')
   const { watchDownloads } = await import('./downloads.ts')
+  const { leave } = await import('./leave.ts')
   const { exitCodeOf, printFetch, reportOf } = await import('./network-report.ts')
 
   const { raw, sources, replace } = request
@@ -124,6 +125,7 @@ async function fetchAll(
   if (flags.json) console.log(JSON.stringify({ raw, corpora: report, ...(carried && { carried }) }))
   else printFetch(report, raw, carried && { ...carried, to: flags.to! })
   process.exitCode = exitCodeOf(results)
+  await leave()
 }
 
 async function pinned(

@@ -8,7 +8,7 @@ import type { Placed } from '../import/outcome.ts'
 import { type Ask, asksOf, type FetchResult, formsOf, resultOf, settledBy } from './ask.ts'
 import type { Errand } from './errand.ts'
 import { fetchForm, type Refusal } from './form.ts'
-import { offlineBy } from './network.ts'
+import { offlineBy, patienceOf } from './network.ts'
 import { roomIn } from './room.ts'
 import { hasStaging, openStaging, type Staging } from './staging.ts'
 
@@ -99,7 +99,7 @@ function clear(staging: Staging | BiflanError): void {
 async function fetchForms(ask: Ask, errand: Errand, staging: Staging): Promise<FetchResult> {
   const { network, signal, raw, replace } = errand
   const { source } = ask
-  const session = { network, signal, began: performance.now() }
+  const session = { network, signal, deadline: performance.now() + 1000 * patienceOf(network) }
   const refusals: Refusal[] = []
   const taken: Placed[] = []
   for (const form of formsOf(ask)) {

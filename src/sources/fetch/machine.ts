@@ -89,7 +89,8 @@ export async function checkHosts(sources: Iterable<Source>, timeout: number): Pr
   if (offlineBy() !== undefined) return []
   const network = openNetwork({ timeout, retries: 0, pause: 1 })
   try {
-    const session = { network, signal: new AbortController().signal, began: performance.now() }
+    const signal = new AbortController().signal
+    const session = { network, signal, deadline: Number.POSITIVE_INFINITY }
     return await pLimit(8).map(originsOf(sources, network.hubs), async origin => {
       const answer = await request(`${origin}/`, {}, session)
       if ('again' in answer)

@@ -12,8 +12,9 @@ export interface Manners {
   readonly pause: number
 }
 
-/** How long a corpus is asked for while nothing at all answers. */
-export const PATIENCE = 20
+/** How long a corpus is asked for while nothing at all answers, so that it is given up within 20 s in all; and once that was so. */
+export const PATIENCE = 15
+export const LITTLE_PATIENCE = 4
 /** How long a connection may take to be made. */
 const CONNECT = 10
 
@@ -26,6 +27,8 @@ export interface Network extends Manners {
   readonly met: Set<string>
   /** Origins that nobody answers at, and why. */
   readonly silent: Map<string, string>
+  /** When it was opened, by `performance.now()`. */
+  readonly opened: number
   close(): Promise<void>
 }
 
@@ -61,6 +64,7 @@ export function openNetwork(manners: Manners, env: Environment = process.env): N
     hubs: hubsIn(env),
     met: new Set(),
     silent: new Map(),
+    opened: performance.now(),
     close: () => dispatcher.destroy(),
   }
 }
@@ -109,6 +113,12 @@ function checked(name: string, text: string): string {
 function webAddress(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   return url && /^https?:$/.test(url.protocol) ? url : undefined
+}
+
+/** The seconds that a corpus is given which is begun now. */
+export function patienceOf({ met, silent, opened }: Network): number {
+  const noneThere = met.size === 0 && silent.size > 0 && performance.now() - opened > 1000 * PATIENCE
+  return noneThere ? LITTLE_PATIENCE : PATIENCE
 }
 
 /** An address that may be shown. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { IncomingHttpHeaders } from 'undici/types/header.js'
 import { VERSION } from '../../lib/version.ts'
 import { discard } from './body.ts'
-import { type Network, PATIENCE } from './network.ts'
+import type { Network } from './network.ts'
 import { type Headers, hopeless, type Trouble, troubleOf } from './trouble.ts'
 
 /** What is fetched for one corpus. */
@@ -10,8 +10,8 @@ export interface Session {
   readonly network: Network
   /** Ends everything that is under way. */
   readonly signal: AbortSignal
-  /** When it began, by `performance.now()`. */
-  readonly began: number
+  /** By `performance.now()`: until when a first answer from anywhere is waited for. */
+  readonly deadline: number
 }
 
 export interface Answer {
@@ -60,7 +60,7 @@ async function requestOnce(url: URL, fields: Headers, session: Session): Promise
   if (known !== undefined) return { why: known, again: 'unreachable', final: true }
   const seconds = met.size > 0 ? timeout : Math.min(timeout, secondsLeft(session))
   if (seconds <= 0)
-    return { why: `not tried: nothing answered for ${PATIENCE} s`, again: 'unreachable', final: true }
+    return { why: 'not tried, because nothing answers: no network?', again: 'unreachable', final: true }
 
   // Covers what comes before the body: the look-up of the name, proxies, and the wait for the first line.
   const waiting = new AbortController()
@@ -102,7 +102,7 @@ async function unlessAborted<T>(sent: Promise<T>, signal: AbortSignal): Promise<
   })
 }
 
-const secondsLeft = ({ began }: Session): number => PATIENCE - (performance.now() - began) / 1000
+const secondsLeft = ({ deadline }: Session): number => (deadline - performance.now()) / 1000
 
 /** Bytes as they are kept, not packed for the way: only then can a download go on where it stopped. */
 function ours(url: URL, { hubs }: Network): Record<string, string> {
