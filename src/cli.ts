@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { register as build } from './cli/build.ts'
 import { register as check } from './cli/check.ts'
+import { register as cite } from './cli/cite.ts'
 import { register as coverage } from './cli/coverage.ts'
 import { register as doctor } from './cli/doctor.ts'
 import { fail } from './cli/fail.ts'
@@ -24,7 +25,7 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-for (const register of [build, plan, fetch, doctor, ls, show, coverage, check]) register(program)
+for (const register of [build, plan, fetch, doctor, ls, show, coverage, check, cite]) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', error => {

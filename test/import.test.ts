@@ -681,8 +681,11 @@ describe('doctor', () => {
         { name: 'train.json', status: 'missing', rows: 10 },
       ],
       licence: { id: 'MIT' },
-      next: 'get https://example.org/sets/first_letters.zip (or from https://example.org/alpha), then biflan fetch --from <file or folder> alpha',
+      next: 'biflan fetch alpha',
     })
+    expect(reports.find(({ name }) => name === 'delta')!.next).toBe(
+      'get film/dev.json, music/dev.json, parts/p-*.json from https://example.org/delta, then biflan fetch --from <file or folder> delta',
+    )
     expect(reports.filter(({ name }) => name === 'gamma').map(({ next }) => next !== '')).toEqual([
       false,
       true,

@@ -1,5 +1,6 @@
 import { describeAltered } from '../sources/altered.ts'
 import type { FileReport, FormReport } from '../sources/doctor.ts'
+import type { Check } from '../sources/fetch/machine.ts'
 import { count, size } from './format.ts'
 import { table } from './table.ts'
 
@@ -12,6 +13,18 @@ export function printDoctor(reports: readonly FormReport[], raw: string, files: 
   if (next.length > 0)
     console.log(['', 'next', ...next.map(report => indent(`${labelOf(report)}: ${report.next}`))].join('\n'))
   console.log(`\nraw files: ${raw}`)
+}
+
+/** A line for each thing that fetching and building depend on, and what to do about problems. */
+export function printMachine(checks: readonly Check[]): void {
+  console.log(
+    table(
+      ['machine', 'status', 'found'],
+      checks.map(({ name, status, found }) => [name, status, found]),
+    ),
+  )
+  const steps = new Set(checks.map(({ next }) => next).filter(next => next !== ''))
+  if (steps.size > 0) console.log(['', 'to do', ...[...steps].map(next => indent(next))].join('\n'))
 }
 
 const labelOf = ({ name, form }: FormReport): string => (form === '' ? name : `${name}/${form}`)

@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
-import { option } from './options.ts'
+import { option, seconds } from './options.ts'
 
 interface DoctorFlags {
   raw?: string
+  machine?: boolean
+  online?: boolean
+  timeout: number
   json?: boolean
 }
 
@@ -12,16 +15,21 @@ export const register = (program: Command): void => {
     .description('which raw files are here, which are missing or altered, and what to do next')
     .argument('[corpus...]', 'corpora, with all their files; default: a line for each corpus')
     .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
+    .addOption(option('--machine', 'only Node, disk, proxy and hub'))
+    .addOption(option('--online', 'also whether the hosts that the corpora come from can be reached'))
+    .addOption(option('--timeout <s>', 'how long each of them may take', seconds).default(10))
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)
 }
 
 async function run(words: string[], flags: DoctorFlags): Promise<void> {
   const { loadCatalogue } = await import('../build/catalogue.ts')
+  const { checkHosts, checkMachine } = await import('../sources/fetch/machine.ts')
   const { examine } = await import('../sources/doctor.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { wantedFrom } = await import('./corpora.ts')
-  const { printDoctor } = await import('./doctor-report.ts')
+  const { printDoctor, printMachine } = await import('./doctor-report.ts')
+  const { leave } = await import('./leave.ts')
 
   const { sources, tasks } = await loadCatalogue()
   const wanted = wantedFrom(words, sources, tasks)
@@ -29,11 +37,22 @@ async function run(words: string[], flags: DoctorFlags): Promise<void> {
     ({ name }) => wanted.length === 0 || wanted.some(one => one.corpus === name),
   )
   const raw = rawFolder(flags.raw)
+  const checks = [...checkMachine(raw), ...(flags.online ? await checkHosts(chosen, flags.timeout) : [])]
+  if (flags.machine) {
+    if (flags.json) console.log(JSON.stringify(checks))
+    else printMachine(checks)
+    return flags.online ? leave() : undefined
+  }
   const reports = await examine(raw, chosen)
   const shown = reports.filter(
     ({ name, form }) =>
       wanted.length === 0 || wanted.some(one => one.corpus === name && (one.form ?? form) === form),
   )
   if (flags.json) console.log(JSON.stringify(shown))
-  else printDoctor(shown, raw, words.length > 0)
+  else {
+    printDoctor(shown, raw, words.length > 0)
+    console.log('')
+    printMachine(checks)
+  }
+  if (flags.online) await leave()
 }

@@ -8,6 +8,7 @@ export const exitCodeOf = ({ taken, already, refused }: ImportResult): number =>
   refused.length > 0 ? 1 : taken.length + already.length > 0 ? 0 : 3
 
 const BY: Record<Evidence, string> = {
+  lock: 'as it was carried',
   checksum: 'by its checksum',
   folder: 'by its folder and records',
   archive: 'by its archive and records',

@@ -8,6 +8,7 @@ export const register = (program: Command): void => {
     .description('what there is: tasks, sources or templates')
     .argument('<what>', 'tasks, sources or templates')
     .argument('[task...]', 'only these tasks (templates)')
+    .addOption(option('--licences', 'of sources: what one may do with them'))
     .addOption(option('--json', 'an array of objects'))
     .action(run)
 }
@@ -18,11 +19,16 @@ interface Listing {
   readonly right: readonly string[]
 }
 
-async function run(what: string, tasks: string[], { json }: { json?: boolean }): Promise<void> {
+interface ListFlags {
+  licences?: boolean
+  json?: boolean
+}
+
+async function run(what: string, tasks: string[], { licences, json }: ListFlags): Promise<void> {
   const { usageError } = await import('../lib/errors.ts')
   const { suggestion } = await import('../lib/nearest.ts')
   const { loadCatalogue } = await import('../build/catalogue.ts')
-  const { listSources, listTasks, listTemplates } = await import('../inspect/lists.ts')
+  const { listLicences, listSources, listTasks, listTemplates } = await import('../inspect/lists.ts')
 
   const catalogue = await loadCatalogue()
   const listings: Record<string, () => Listing> = {
@@ -30,6 +36,11 @@ async function run(what: string, tasks: string[], { json }: { json?: boolean }):
       items: listTasks(catalogue),
       columns: ['name', 'title', 'category', 'domain', 'source', 'renderings', 'templates'],
       right: ['renderings', 'templates'],
+    }),
+    licences: () => ({
+      items: listLicences(catalogue),
+      columns: ['name', 'licence', 'use', 'note', 'home'],
+      right: [],
     }),
     sources: () => ({
       items: listSources(catalogue),
@@ -42,7 +53,9 @@ async function run(what: string, tasks: string[], { json }: { json?: boolean }):
       right: [],
     }),
   }
-  const listing = listings[what]?.()
+  if (licences && what !== 'sources')
+    throw usageError({ found: `--licences with ${what}`, expected: 'biflan ls sources --licences' })
+  const listing = listings[licences ? 'licences' : what]?.()
   if (!listing)
     throw usageError({
       found: `biflan ls ${what}`,

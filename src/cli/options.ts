@@ -125,6 +125,12 @@ export const whole =
         )
   }
 
+/** Seconds, also fractions of one. */
+export const seconds = (text: string): number => {
+  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0
+  return value > 0 ? value : wrong('A number of seconds greater than 0, such as 30 or 0.5.')
+}
+
 /** A share: `0.25` or `25%`. */
 export const share = (text: string): number => {
   const value = /^[\d.]+%$/.test(text)

@@ -43,6 +43,16 @@ export function listSources({ sources }: Catalogue) {
   })
 }
 
+/** What one may do with the corpora, as far as their publishers say. */
+export const listLicences = ({ sources }: Catalogue) =>
+  [...sources.values()].map(({ name, facts: { licence, home } }) => ({
+    name,
+    licence: licence.id,
+    use: licence.use,
+    note: licence.note ?? '',
+    home,
+  }))
+
 /** The templates of the tasks, each with the settings it can serve and its place. */
 export function listTemplates(catalogue: Catalogue, tasks: readonly string[]) {
   return selectTasks(catalogue, { tasks }).flatMap(task =>

@@ -44,6 +44,10 @@ export async function alterationOf(
 const differs = <T>(name: string, expected: T | undefined, found: T): Record<string, Difference<T>> =>
   expected === undefined || expected === found ? {} : { [name]: { expected, found } }
 
+/** True where the bytes are not those that the descriptor means. */
+export const isOtherEdition = ({ bytes, md5, sha256 }: Altered): boolean =>
+  bytes !== undefined || md5 !== undefined || sha256 !== undefined
+
 /** The number of records in a file. Throws a source error for a file that cannot be read to its end. */
 export async function countRecords(source: Source, file: SourceFile, path: string): Promise<number> {
   const stated = countAt(file, path)

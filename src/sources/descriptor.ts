@@ -4,6 +4,8 @@ import { isGlob } from '../lib/glob.ts'
 /** What one may do with a corpus, from free to narrow (the four classes of the Data Provenance Initiative). */
 export const USES = ['commercial', 'unspecified', 'non-commercial', 'academic-only'] as const
 
+const md5 = z.string().regex(/^[0-9a-f]{32}$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
 const read = z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags', 'parquet'])
@@ -54,14 +56,8 @@ const file = z.strictObject({
   /** Examples that come out of it, where they are not as many as `rows`; `about` where nobody counted them. */
   examples: z.union([z.int().positive(), z.strictObject({ about: z.int().positive() })]).optional(),
   bytes: z.int().positive().optional(),
-  md5: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  md5: md5.optional(),
+  sha256: sha256.optional(),
   /** Known, but not read: why. */
   off: z.string().optional(),
   ...layout,
@@ -90,27 +86,56 @@ const files = z
   )
   .min(1)
 
-/** A place of a form's bytes. */
+const packed = z.enum(['zip', 'tar.gz', 'gz']).optional()
+const address = z.url({ protocol: /^https?$/ })
+
+/** A place of a form's bytes, all of them. */
 const place = z.union([
+  /** One file, or an archive. */
   z.strictObject({
-    url: z.string(),
-    unpack: z.enum(['zip', 'tar.gz', 'gz']).optional(),
-    md5: z.string().optional(),
-    sha256: z.string().optional(),
+    url: address,
+    unpack: packed,
     bytes: z.int().positive().optional(),
+    md5: md5.optional(),
+    sha256: sha256.optional(),
     /** Not tried by anyone of the project. */
     unverified: z.boolean().optional(),
   }),
-  z.strictObject({ hf: z.string(), unverified: z.boolean().optional() }),
+  /** Several files, each at an address that begins with `base`. */
+  z.strictObject({
+    base: address,
+    /** What follows it: the same as the file's name here, or given for each name. Default: the files that the form reads. */
+    files: z.union([z.array(z.string()).min(1), z.record(z.string(), z.string())]).optional(),
+    unpack: packed,
+    unverified: z.boolean().optional(),
+  }),
+  /** A data set of the Hugging Face hub. */
+  z.strictObject({
+    hf: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+    /** Default: `main`, and for parquet that is not there the branch that the hub makes by itself. */
+    revision: z.string().optional(),
+    /** Paths there, or globs. Default: those that end as the files that the form reads. */
+    files: z.array(z.string()).min(1).optional(),
+    unpack: packed,
+    unverified: z.boolean().optional(),
+  }),
 ])
 
-const form = z.strictObject({ files, from: z.array(place).default([]) })
+const form = z.strictObject({
+  files,
+  /** Best first; any one will do. */
+  from: z.array(place).default([]),
+  /** It holds other records than the first form, or fewer: which. Such a form is fetched only where it is named. */
+  differs: z.string().optional(),
+})
 
 /** The schema of `sources/<corpus>/source.yaml`. Unknown keys are errors. */
 export const descriptorSchema = z.strictObject({
   title: z.string(),
   home: z.string(),
   cite: z.string().optional(),
+  /** One entry or several, for who cites the corpus. */
+  bibtex: z.string().optional(),
   licence: z.strictObject({ id: z.string(), use: z.enum(USES), note: z.string().optional() }),
   /** Its share of the Chinese rows in figure 1c of the OpenBA paper, in per cent, and why ours is far from it. */
   paper: z.strictObject({ share: z.number().positive().max(100), why: z.string().optional() }).optional(),
@@ -155,3 +180,7 @@ export function partnersOf({ align = {}, join, lookup = {} }: SourceFile): strin
   const lookups = Object.values(lookup).map(facts => (typeof facts === 'string' ? facts : facts.file))
   return [...Object.values(align), ...(join ? [join.file] : []), ...lookups]
 }
+
+/** The forms that can be fetched without a person, of those that hold the same records. */
+export const fetchable = ({ forms }: Source): string[] =>
+  [...forms].filter(([, { from, differs }]) => from.length > 0 && differs === undefined).map(([form]) => form)

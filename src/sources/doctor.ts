@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Altered, alterationOf, countRecords } from './altered.ts'
-import { checksums, rowsOf } from './checksums.ts'
-import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { type Checksums, checksums, rowsOf } from './checksums.ts'
+import { type Form, fetchable, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { diskProblem } from './disk.ts'
+import { type Pins, pinName, readPins } from './pins.ts'
 import { type FoundFile, folderOf, locate } from './raw.ts'
 
 /** All files, as the descriptor says; all, some with other figures; some of them; none. */
@@ -42,10 +43,11 @@ type Examined = Omit<FormReport, 'next'> & { readonly places: Form['from'] }
 /** Every form of the corpora, and which of its files are in the raw folder. Large files are read the first time only. */
 export async function examine(raw: string, sources: Iterable<Source>): Promise<FormReport[]> {
   const reports: FormReport[] = []
+  const pins = readPins(raw)
   for (const source of sources) {
     const own = []
     for (const [form, description] of source.forms)
-      own.push(await examineForm(raw, source, form, description))
+      own.push(await examineForm(raw, source, form, description, pins))
     const [most] = own.toSorted((a, b) => bytesOf(b) - bytesOf(a))
     const best = own.find(({ status }) => status === 'here') ?? most
     for (const { places, ...report } of own) {
@@ -58,12 +60,20 @@ export async function examine(raw: string, sources: Iterable<Source>): Promise<F
   return reports
 }
 
-async function examineForm(raw: string, source: Source, form: string, description: Form): Promise<Examined> {
+async function examineForm(
+  raw: string,
+  source: Source,
+  form: string,
+  description: Form,
+  pins: Pins,
+): Promise<Examined> {
   const folder = folderOf(raw, source, form)
   const { found, missing } = locate(folder, description)
   const files: FileReport[] = []
   for (const file of description.files) {
-    for (const one of found) if (one.file === file) files.push(await examineFile(source, one))
+    for (const one of found)
+      if (one.file === file)
+        files.push(await examineFile(source, one, pins.get(pinName(source, form, one.name))))
     if (missing.some(one => one.file === file)) files.push(await examineAlone(folder, file, file.name))
     if (file.off !== undefined) continue
     for (const name of partnersOf(file)) {
@@ -75,7 +85,12 @@ async function examineForm(raw: string, source: Source, form: string, descriptio
   return { name: source.name, form, status: statusOf(files), files, licence, home, places: description.from }
 }
 
-async function examineFile(source: Source, { file, name, path }: FoundFile): Promise<FileReport> {
+async function examineFile(
+  source: Source,
+  { file: described, name, path }: FoundFile,
+  pin: Checksums | undefined,
+): Promise<FileReport> {
+  const file = { ...pin, ...described }
   let about: Omit<FileReport, 'status'> = { name, split: file.split, ...rowsIn(file) }
   try {
     const sums = await checksums(path)
@@ -107,17 +122,18 @@ function statusOf(files: readonly FileReport[]): FormStatus {
   return statuses.size > 1 ? 'partly' : 'missing'
 }
 
-function nextFor({ facts }: Source, { name, form, status, files, places }: Examined): string {
+function nextFor(source: Source, { name, form, status, files, places }: Examined): string {
   if (status === 'here') return ''
+  const { facts, forms } = source
+  const label = forms.size === 1 ? name : `${name}/${form}`
   // What is there with other content is replaced only on demand.
   const replace = files.some(file => file.status === 'altered') ? ' --replace' : ''
-  const command = `biflan fetch --from <file or folder> ${form === '' ? name : `${name}/${form}`}${replace}`
-  const archive = places.find(place => 'url' in place && place.unpack !== undefined)
-  const where = archive && 'url' in archive ? `${archive.url} (or from ${facts.home})` : facts.home
-  if (status === 'altered') return `for the published edition: get ${where}, then ${command}`
-  if (facts.ask !== undefined) return `${facts.ask.trim()} Then ${command}`
-  const lacking = files.filter(file => file.status === 'missing').map(file => file.name)
-  return archive
-    ? `get ${where}, then ${command}`
-    : `get ${lacking.join(', ')} from ${where}, then ${command}`
+  const byHand = `biflan fetch --from <file or folder> ${label}${replace}`
+  if (places.length > 0) {
+    const fetched = `biflan fetch ${fetchable(source)[0] === form ? name : label}${replace}`
+    return status === 'altered' ? `for the published edition: ${fetched}` : fetched
+  }
+  if (facts.ask !== undefined) return `${facts.ask.trim()} Then ${byHand}`
+  const lacking = files.filter(file => file.status !== 'here').map(file => file.name)
+  return `get ${lacking.join(', ')} from ${facts.home}, then ${byHand}`
 }

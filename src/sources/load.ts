@@ -71,7 +71,23 @@ function valuesOf(document: Document.Parsed, path: string): unknown {
 }
 
 function wrongValue(path: string, error: z.ZodError): { where: string; found: string } {
-  const issue = error.issues[0]!
+  const issue = firstOf(error.issues)
   const place = issue.path.map(String).join('.')
   return { where: path, found: place === '' ? issue.message : `${place}: ${issue.message}` }
 }
+
+/** Of alternatives that all fail, the complaint of the one that the value comes nearest to: it has the fewest. */
+function firstOf(issues: readonly z.core.$ZodIssue[], above: readonly PropertyKey[] = []): z.core.$ZodIssue {
+  const issue = issues[0]!
+  const path = [...above, ...issue.path]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { ...issue, path }
+  return firstOf(issue.errors.toSorted((a, b) => faults(a) - faults(b))[0]!, path)
+}
+
+/** A key that should be there, and one that should not, speak against an alternative more than a wrong value. */
+const faults = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, { code, ...issue }) => {
+    if (code === 'unrecognized_keys')
+      return sum + 10 * (issue as z.core.$ZodIssueUnrecognizedKeys).keys.length
+    return sum + (code === 'invalid_type' ? 10 : 1)
+  }, 0)

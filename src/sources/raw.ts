@@ -5,6 +5,7 @@ import { usageError } from '../lib/errors.ts'
 import { obstacle } from '../lib/files.ts'
 import { globPattern, isGlob } from '../lib/glob.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { listedFor } from './listed.ts'
 import { namesOf } from './names.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
@@ -64,8 +65,14 @@ export function locate(folder: string, form: Form): Located {
         .find(names => names.length > 0) ?? []
     const absent = partnersOf(file).filter(name => !isHere(name))
     if (here.length === 0) absent.unshift(file.name)
-    if (absent.length > 0) missing.push({ file, absent })
-    else for (const name of here) found.push({ file, name, path: join(folder, name) })
+    if (absent.length > 0) {
+      missing.push({ file, absent })
+      continue
+    }
+    for (const name of here) found.push({ file, name, path: join(folder, name) })
+    const listed = namesOf(file).flatMap(name => (isGlob(name) ? listedFor(folder, name) : []))
+    const lost = listed.filter(name => !isHere(name))
+    if (lost.length > 0) missing.push({ file, absent: lost })
   }
   return { found, missing }
 }
@@ -83,4 +90,10 @@ function expand(folder: string, glob: string): string[] {
     })
   }
   return names
+}
+
+/** Every file of a form that is in its folder, by its name there; those that are read beside others too. */
+export function filesHere(folder: string, form: Form): Map<string, string> {
+  const names = locate(folder, form).found.flatMap(({ file, name }) => [name, ...partnersOf(file)])
+  return new Map(names.map(name => [name, join(folder, name)]))
 }

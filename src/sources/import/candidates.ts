@@ -45,7 +45,8 @@ export function candidatesFor(
   return candidates
 }
 
-const isWanted = (corpus: string, form: string, wanted: readonly Wanted[]): boolean =>
+/** True for all of them where none is named. */
+export const isWanted = (corpus: string, form: string, wanted: readonly Wanted[]): boolean =>
   wanted.length === 0 ||
   wanted.some(one => one.corpus === corpus && (one.form === undefined || one.form === form))
 

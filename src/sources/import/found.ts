@@ -41,5 +41,5 @@ export interface Rules {
 }
 
 /** How a file was recognised, from strong to weak. */
-export const EVIDENCE = ['checksum', 'folder', 'archive', 'command'] as const
+export const EVIDENCE = ['lock', 'checksum', 'folder', 'archive', 'command'] as const
 export type Evidence = (typeof EVIDENCE)[number]

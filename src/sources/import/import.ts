@@ -1,10 +1,12 @@
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { usageError } from '../../lib/errors.ts'
-import { describeAltered } from '../altered.ts'
+import { describeAltered, isOtherEdition } from '../altered.ts'
 import { LIMITS, type Limits } from '../archive/limits.ts'
 import type { Source } from '../descriptor.ts'
+import { LOCK, type Pins, readPins } from '../pins.ts'
 import { nameOf, type Wanted } from './candidates.ts'
+import { bringListings, carriedClaim } from './carried.ts'
 import { corporaNamed, corpusNames } from './evidence.ts'
 import type { Accepts, Found, Rules } from './found.ts'
 import { gather } from './gather.ts'
@@ -30,6 +32,13 @@ export interface ImportRequest {
   readonly strict?: boolean
   /** Replaces files that are there with other content. */
   readonly replace?: boolean
+  /**
+   * They were fetched for the wanted form: they are moved, not copied, and refused where they are not what the descriptor
+   * knows, down to the last byte. Only the number of records may be another one.
+   */
+  readonly own?: boolean
+  /** What files were when they were pinned, by their paths below `raw`. Others are refused. */
+  readonly pins?: Pins
   /** Judges everything and places nothing. */
   readonly dryRun?: boolean
   readonly limits?: Limits
@@ -57,11 +66,20 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
       names: corpusNames(sources.values()),
       wanted,
       accepts,
-      pointed: files[0]?.length === 0,
+      pointed: request.own === true || files[0]?.length === 0,
     }
+    const carried = rules.pointed ? new Map() : readPins(root)
     for (const below of files) {
       const path = join(root, ...below)
       const shown = join(from, ...below)
+      const pin = carried.get(below.join('/'))
+      if (pin) {
+        const one = { from: shown, path, segments: below }
+        const claim = await carriedClaim(one, below, pin, request, outcome)
+        if (claim) claims.push(claim)
+        continue
+      }
+      if (below.length === 1 && below[0] === LOCK) continue
       const own = [basename(resolve(from)), ...below]
       const { found, others, refused } = await gather(path, shown, own, {
         sources,
@@ -73,9 +91,11 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
       })
       outcome.others += others
       if (refused) outcome.refused.push({ from: shown, why: refused.message.replaceAll(path, shown) })
-      for (const one of found) claims.push(...(await claimsOf(one, rules, request.strict === true, outcome)))
+      for (const one of found) claims.push(...(await claimsOf(one, rules, request, outcome)))
     }
-    await settle(claims, request, outcome)
+    if (!request.dryRun) bringListings(root, raw, claims)
+    // What was pinned here counts for more than what was pinned elsewhere.
+    await settle(claims, { ...request, pins: new Map([...carried, ...(request.pins ?? [])]) }, outcome)
   } finally {
     staging.remove()
   }
@@ -89,7 +109,12 @@ function rootOf(from: string): string {
 }
 
 /** Judges one file: its claims to places, or an entry of the outcome. */
-async function claimsOf(found: Found, rules: Rules, strict: boolean, outcome: Outcome): Promise<Claim[]> {
+async function claimsOf(
+  found: Found,
+  rules: Rules,
+  { strict, own }: ImportRequest,
+  outcome: Outcome,
+): Promise<Claim[]> {
   const claims: Claim[] = []
   await orRefuse(found, outcome, async () => {
     const verdict = await judge(found, await sumsOf(found.path), rules)
@@ -100,8 +125,9 @@ async function claimsOf(found: Found, rules: Rules, strict: boolean, outcome: Ou
     }
     for (const candidate of verdict.candidates) {
       const altered = await alterationIn(candidate, found.path, verdict.sums)
-      if (altered && strict) {
-        const why = `not what ${nameOf(candidate)} publishes as ${candidate.tail}: ${describeAltered(altered)} (--strict)`
+      if (altered && (strict || (own && isOtherEdition(altered)))) {
+        const flag = strict ? ' (--strict)' : ''
+        const why = `not what ${nameOf(candidate)} publishes as ${candidate.tail}: ${describeAltered(altered)}${flag}`
         outcome.refused.push({ from: found.from, why })
       } else
         claims.push({ found, candidate, by: verdict.by, sums: verdict.sums, ...(altered && { altered }) })

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { BiflanError } from '../../lib/errors.ts'
 import { type Altered, alterationOf, countRecords, isKnown } from '../altered.ts'
 import type { Checksums } from '../checksums.ts'
@@ -75,7 +76,7 @@ async function reasonAgainst(
   accepts: Accepts,
 ): Promise<string | undefined> {
   const absent = missingPart(candidate, path)
-  if (absent !== undefined) return `${absent}, which belongs beside it, is not there`
+  if (absent !== undefined) return `${basename(absent)}, which belongs beside it, is not there`
   try {
     return await accepts(candidate.source, candidate.form, candidate.file, path)
   } catch (error) {

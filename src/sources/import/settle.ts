@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import { isKnown } from '../altered.ts'
 import { checksums } from '../checksums.ts'
 import { diskProblem } from '../disk.ts'
+import type { Pins } from '../pins.ts'
 import { partsOf } from './candidates.ts'
 import type { Found } from './found.ts'
 import { type Outcome, type Placed, suggestion } from './outcome.ts'
@@ -13,6 +15,10 @@ export interface Manner {
   readonly raw: string
   readonly replace?: boolean
   readonly dryRun?: boolean
+  /** The files given are ours to move. */
+  readonly own?: boolean
+  /** What files were when they were pinned, by their paths below `raw`. Others are refused. */
+  readonly pins?: Pins
 }
 
 /** Places the files that won their places. */
@@ -35,8 +41,9 @@ export async function settle(claims: readonly Claim[], manner: Manner, outcome: 
       uses.set(from, (uses.get(from) ?? 0) + 1)
   }
   for (const claim of won) {
-    // The same bytes may be a file of two forms, or lie beside another one: then the staged file is copied.
-    const movable = (from: string) => claim.found.archive !== undefined && uses.get(from) === 1
+    // The same bytes may be a file of two forms, or lie beside another one: then they are copied.
+    const ours = claim.found.archive !== undefined || manner.own === true
+    const movable = (from: string) => ours && uses.get(from) === 1
     await orRefuse(claim.found, outcome, () => settleOne(claim, movable, manner, outcome))
   }
   for (const claim of repeated) {
@@ -48,13 +55,19 @@ export async function settle(claims: readonly Claim[], manner: Manner, outcome: 
 async function settleOne(
   claim: Claim,
   movable: (from: string) => boolean,
-  { raw, replace, dryRun }: Manner,
+  { raw, replace, dryRun, pins }: Manner,
   outcome: Outcome,
 ): Promise<void> {
   const { found, candidate, sums } = claim
   const parts = []
   for (const { from, to } of partsOf(candidate, found.path, raw)) {
     const own = from === found.path ? sums : await sumsOf(from)
+    const pin = pins?.get(relative(raw, to).split(sep).join('/'))
+    if (pin && pin.sha256 !== own.sha256) {
+      const why = `${to} is pinned to other content (sha256 ${pin.sha256}; this file ${own.sha256})`
+      outcome.refused.push({ from: found.from, why })
+      return
+    }
     const there = existsSync(to) ? await (dryRun ? sumsOf(to) : checksums(to)) : undefined
     if (there?.sha256 === own.sha256) continue
     if (there && !replace) {

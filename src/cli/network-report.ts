@@ -1,0 +1,158 @@
+import { fetchable, type Place, type Source } from '../sources/descriptor.ts'
+import type { FetchResult } from '../sources/fetch/ask.ts'
+import type { Carried } from '../sources/fetch/carry.ts'
+import { type Manual, manualFor } from '../sources/fetch/manual.ts'
+import { offlineBy } from '../sources/fetch/network.ts'
+import { count, size } from './format.ts'
+
+/** 75 where another try may help, 3 where something is still missing, else 0. */
+export function exitCodeOf(results: readonly FetchResult[]): number {
+  if (results.some(({ refusals, status }) => status === 'failed' && refusals.some(({ again }) => again)))
+    return 75
+  return results.some(({ status }) => ['failed', 'manual', 'offline'].includes(status)) ? 3 : 0
+}
+
+/** A result with what a person needs to know beside it. */
+export type Report = FetchResult & {
+  /** How a person gets the files, where the program did not. */
+  readonly manual?: Manual
+  /** What would be tried, in order. */
+  readonly locations?: readonly string[]
+  /** Other publications, by the words that fetch them. */
+  readonly others?: readonly { readonly name: string; readonly differs?: string }[]
+}
+
+export const reportOf = (results: readonly FetchResult[], sources: ReadonlyMap<string, Source>): Report[] =>
+  results.map(result => {
+    const source = sources.get(result.corpus)!
+    const { status, form } = result
+    if (status === 'planned' || status === 'offline')
+      return { ...result, manual: manualFor(source, form), locations: placesOf(source, form) }
+    if (status !== 'failed' && status !== 'manual') return result
+    return { ...result, manual: manualFor(source, form), others: othersOf(source, result) }
+  })
+
+/** All locations that are tried in turn; those of further forms with their names. */
+function placesOf(source: Source, form: string): string[] {
+  const forms = fetchable(source).includes(form) ? fetchable(source) : [form]
+  return forms.flatMap(each => {
+    const label = each === form ? '' : ` (${source.name}/${each})`
+    return source.forms.get(each)!.from.map(place => `${placeName(place)}${label}`)
+  })
+}
+
+const placeName = (place: Place): string =>
+  'hf' in place ? `the data set ${place.hf} on the Hugging Face hub` : 'url' in place ? place.url : place.base
+
+/** Forms that were not tried and can be fetched. */
+function othersOf({ name, forms }: Source, { form, status }: FetchResult) {
+  return [...forms]
+    .filter(
+      ([each, { from, differs }]) =>
+        each !== form && from.length > 0 && (status === 'manual' || differs !== undefined),
+    )
+    .map(([each, { differs }]) => ({ name: `${name}/${each}`, ...(differs !== undefined && { differs }) }))
+}
+
+const TITLE = {
+  here: 'already here',
+  altered: 'already here, altered (see biflan doctor): --replace fetches the published edition',
+  fetched: 'fetched',
+  planned: 'would be fetched',
+  offline: 'missing',
+  manual: 'needs a person',
+  failed: 'could not be fetched',
+} satisfies Record<FetchResult['status'], string>
+
+/** In a sum. */
+const SHORT: Readonly<Record<string, string>> = {
+  altered: 'already here, altered',
+  manual: 'for a person to get',
+}
+
+/** Says what became of the corpora, those that need nothing in one line. */
+export function printFetch(
+  reports: readonly Report[],
+  raw: string,
+  carried?: Carried & { to: string },
+): void {
+  for (const report of reports) {
+    console.log(`${labelOf(report)}: ${titleOf(report)}`)
+    for (const line of detailsOf(report)) console.log(line)
+  }
+  const offline = offlineBy()
+  if (offline !== undefined && reports.some(({ status }) => status === 'offline')) {
+    console.log(
+      `\n${offline} forbids the network: unset it, or bring files with biflan fetch --from <file or folder>`,
+    )
+  }
+  console.log(`\n${sumOf(reports)}: ${raw}`)
+  if (carried) {
+    const there = carried.already > 0 ? `, ${count(carried.already)} there already` : ''
+    console.log(`${count(carried.files)} files, ${size(carried.bytes)}, copied${there}: ${carried.to}`)
+  }
+}
+
+const labelOf = ({ corpus, form }: Report): string => (form === '' ? corpus : `${corpus}/${form}`)
+
+function titleOf({ status, location, taken }: Report): string {
+  if (status !== 'fetched') return TITLE[status]
+  const bytes = taken.reduce((sum, file) => sum + file.bytes, 0)
+  return `fetched from ${location}, ${count(taken.length)} ${taken.length === 1 ? 'file' : 'files'}, ${size(bytes)}`
+}
+
+function detailsOf(report: Report): string[] {
+  const { status, refusals, manual, locations = [], taken } = report
+  const lines: string[] = []
+  for (const { location, why } of refusals) lines.push(...indent(`${location}: ${why}`))
+  for (const { file, altered } of taken)
+    if (altered?.rows)
+      lines.push(`  ${file}: ${count(altered.rows.found)} records instead of ${count(altered.rows.expected)}`)
+  if (status === 'planned' || status === 'offline') {
+    lines.push(`  files: ${filesIn(manual!)}`)
+    for (const location of locations) lines.push(`  from: ${location}`)
+  }
+  if (status === 'manual' || status === 'failed') lines.push(...instructions(report))
+  return lines
+}
+
+/** What a person has to do. */
+function instructions({ status, manual, others = [], refusals }: Report): string[] {
+  const { title, licence, page, ask, files: _, command } = manual!
+  const again = refusals.some(each => each.again)
+  return [
+    ...(status === 'manual' ? [`  ${title}`] : []),
+    `  licence: ${licence.id}, ${licence.use}${licence.note ? ` (${licence.note})` : ''}`,
+    `  page: ${page}`,
+    ...(status === 'failed'
+      ? [`  to do: ${again ? 'try again later, or by hand:' : 'by hand:'}`]
+      : ['  to do:']),
+    ...indent(ask, 4),
+    `  files: ${filesIn(manual!)}`,
+    `  then: ${command}`,
+    ...others.map(
+      ({ name, differs }) => `  or: biflan fetch ${name}${differs === undefined ? '' : ` (${differs})`}`,
+    ),
+  ]
+}
+
+const filesIn = ({ files }: Manual): string =>
+  files
+    .map(({ name, rows, bytes }) => {
+      const facts = [
+        ...(rows === undefined ? [] : [`${count(rows)} records`]),
+        ...(bytes === undefined ? [] : [size(bytes)]),
+      ]
+      return facts.length === 0 ? name : `${name} (${facts.join(', ')})`
+    })
+    .join(', ')
+
+function sumOf(reports: readonly Report[]): string {
+  const counts = Object.entries(TITLE).map(([status, title]) => {
+    const n = reports.filter(report => report.status === status).length
+    return n === 0 ? '' : `${n} ${SHORT[status] ?? title}`
+  })
+  return counts.filter(text => text !== '').join(', ')
+}
+
+const indent = (text: string, by = 2): string[] => text.split('\n').map(line => `${' '.repeat(by)}${line}`)
