@@ -5,6 +5,7 @@ import { usageError } from '../lib/errors.ts'
 import { obstacle } from '../lib/files.ts'
 import { globPattern, isGlob } from '../lib/glob.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { namesOf } from './names.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
 export interface FoundFile {
@@ -57,7 +58,10 @@ export function locate(folder: string, form: Form): Located {
   for (const file of form.files) {
     if (file.off !== undefined) continue
     const isHere = (name: string) => existsSync(join(folder, name))
-    const here = (isGlob(file.name) ? expand(folder, file.name) : [file.name]).filter(isHere)
+    const here =
+      namesOf(file)
+        .map(name => expand(folder, name).filter(isHere))
+        .find(names => names.length > 0) ?? []
     const absent = partnersOf(file).filter(name => !isHere(name))
     if (here.length === 0) absent.unshift(file.name)
     if (absent.length > 0) missing.push({ file, absent })
