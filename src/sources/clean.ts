@@ -8,7 +8,7 @@ const SUSPECT =
 const BREAK = /<br\s*\/?>/gi
 const MARKUP = new RegExp(
   [
-    '</?(?:div|span|nowiki|ref|small|sup|sub|center|font|blockquote)(?:\\s[^<>]*)?/?>',
+    '</?(?:div|span|h[1-6]|ul|ol|li|table|tbody|tr|td|th|nowiki|ref|small|sup|sub|center|font|blockquote)(?:\\s[^<>]*)?/?>',
     // single letters are also names of quantities: a<b, P<p
     '</?(?:p|a|b|i|u|em|strong)(?:\\s+[\\w-]+=[^<>]*)?/?>',
   ].join('|'),
