@@ -418,7 +418,8 @@ export const hubFiles: readonly HubFile[] = RECIPES.flatMap(recipe => {
 /** The records of a sample file without any of the descriptor's repairs; bad ones are left out. */
 async function published(source: Source, form: string, name: string): Promise<unknown[]> {
   const { label: _, ...file } = source.forms.get(form)!.files.find(one => one.name === name)!
-  const untouched: Source = { ...source, facts: { ...source.facts, clean: false, script: 'simplified' } }
+  const facts: Source['facts'] = { ...source.facts, clean: false, script: 'simplified', marks: 'typed' }
+  const untouched: Source = { ...source, facts }
   const path = join(sampleFolder(source, form), name)
   const lookups = await lookupsFor(file, path)
   const values: unknown[] = []
