@@ -6,6 +6,8 @@ import type { SourceFile } from './descriptor.ts'
  * and the folder `default` where a data set has no other one.
  */
 export function namesOf({ name }: SourceFile): readonly string[] {
-  const converted = name.replace(/-\*\.parquet$/, '/*.parquet').replace(/^data\//, 'default/')
-  return name.endsWith('-*.parquet') ? [name, converted] : [name]
+  const converted = name
+    .replace(/(?<=^|\/)([a-z]+)-\*\.parquet$/, '$1/*.parquet')
+    .replace(/^data\//, 'default/')
+  return name.endsWith('-*.parquet') && converted.endsWith('/*.parquet') ? [name, converted] : [name]
 }
