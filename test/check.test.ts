@@ -2,9 +2,8 @@ import { readdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { taskNamed, templatesOf } from '../src/build/catalogue.ts'
-import { foldersOf } from '../src/build/folder.ts'
 import { readManifest } from '../src/build/manifest.ts'
-import { tallyIn } from '../src/build/tally.ts'
+import { builtTally } from '../src/inspect/built-tally.ts'
 import { ALL_CHECKS, type CheckReport } from '../src/inspect/check/report.ts'
 import { judgeRows, watchRows } from '../src/inspect/check/rows.ts'
 import { factsOf, formNamed, subjectOf } from '../src/inspect/check/subject.ts'
@@ -93,10 +92,27 @@ describe('a build in gzip', () => {
   })
 })
 
+describe.concurrent('a build passes whatever its settings', () => {
+  test.each([
+    ['a part for validation', '--validation', '0.2'],
+    ['rows for some examples only', '--rows', '500'],
+    ['some examples said once more', '--rows', '4000'],
+    ['no limit', '--no-limit'],
+    ['no worked examples', '--few-shot', '0'],
+    ['worked examples wherever there can be', '--few-shot', '1'],
+    ['many parts', '--unit-size', '20K'],
+  ])('%s', async (name, ...flags) => {
+    const out = name.replaceAll(' ', '-')
+    await succeed(['build', 'ocnli', '--out', at(out), '--compress', 'none', ...flags], { home })
+    expect(await check(out)).toMatchObject({ code: 0, report: { errors: 0 } })
+  })
+})
+
 describe.concurrent('what cannot be checked is refused with exit code 2', () => {
   test.each([
     ['a folder that is not there', () => [at('nowhere')], /no such folder/],
     ['a folder that is no build', () => [at('raw')], /no manifest\.json/],
+    ['a build that holds a task of another version', () => [foreign()], /a task gone/],
     ['a task that the build does not hold', () => [at('big'), '--task', 'ocnly'], /ocnli/],
   ])('%s', async (_, args, says) => {
     const run = await biflan(['check', ...args()], { home })
@@ -104,6 +120,13 @@ describe.concurrent('what cannot be checked is refused with exit code 2', () => 
     expect(run.stderr).toMatch(says)
   })
 })
+
+/** A build with a task that there is no more. */
+function foreign(): string {
+  const { tasks, ...rest } = JSON.parse(textOf(join(at('big'), 'manifest.json')))
+  put(join(at('foreign'), 'manifest.json'), JSON.stringify({ ...rest, tasks: { gone: tasks.ocnli } }))
+  return at('foreign')
+}
 
 /** A change of a build's rows of one task: new lines, and the ids of the rows that are to be found. */
 type Change = (rows: Row[]) => { lines: readonly string[]; ids: readonly string[] }
@@ -389,7 +412,7 @@ const ALL_DEFECTS = { ...DEFECTS, ...OPTION_DEFECTS }
 /** What the checks find in lines of a task of the sample build. */
 async function findingsOf(task: string, lines: readonly string[]) {
   const { tasks, settings } = readManifest(at('sample'))!
-  const tally = tallyIn(foldersOf(at('sample'), task).current)!
+  const tally = builtTally(task, tasks[task]!, at('sample'))
   const subject = subjectOf(await taskNamed(task), factsOf(tasks[task]!, settings, tally))
   const watch = watchRows(subject, 'part', 'train')
   for (const line of lines) watch.see(line)

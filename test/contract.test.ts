@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadCatalogue, type Task } from '../src/build/catalogue.ts'
+import { groupOf } from '../src/build/map.ts'
 import { CHECKS } from '../src/inspect/check/checks.ts'
 import type { Row } from '../src/inspect/check/row.ts'
 import { SHAPE } from '../src/inspect/check/shape.ts'
@@ -15,6 +16,7 @@ import { readWorked, wordsOf } from '../src/inspect/prompt/worked.ts'
 import { globPattern } from '../src/lib/glob.ts'
 import { hex } from '../src/lib/hash.ts'
 import { ROOT } from '../src/lib/root.ts'
+import { wholeOf } from '../src/shapes/piece.ts'
 import { type Form, partnersOf } from '../src/sources/descriptor.ts'
 import { locate, sampleFolder } from '../src/sources/raw.ts'
 import { orderMatters } from '../src/templates/choose.ts'
@@ -26,6 +28,7 @@ import { findingsOf } from './support/checked.ts'
 import { offered, optionsOf, RULES } from './support/rules.ts'
 import {
   keptOf,
+  type Placed,
   rendererOf,
   rowsOf,
   type SaidRow,
@@ -44,6 +47,9 @@ const everySource = [...sources.values()].map(source => [source.name, source] as
 
 /** What `sample/expected.yaml` says. */
 const expectations = z.strictObject({
+  /** Of a form: the same examples come out as of this other form, but for the fields that it lost. */
+  as: z.string().optional(),
+  lost: z.array(z.string()).default([]),
   tasks: z.record(
     z.string(),
     z.strictObject({
@@ -56,7 +62,7 @@ const expectations = z.strictObject({
   ),
 })
 
-/** A form that has lost what another form keeps says in its own folder what it comes to. */
+/** A form that has lost what another form keeps, or cuts its records otherwise, says in its own folder what it comes to. */
 const hasOwn = ({ source }: Task, form: string): boolean =>
   form !== '' && existsSync(join(sampleFolder(source, form), 'expected.yaml'))
 
@@ -127,11 +133,35 @@ describe.each(everyTask)('%s, from its sample', (name, task) => {
     for (const other of others) expect(other).toEqual(first)
   })
 
+  it.each(own)('yields what another form does but for what it has lost (%s)', async form => {
+    const { as: other, lost } = expectedOf(task, form)
+    if (other === undefined) return
+    const [mine, others] = await Promise.all([sampleOf(task, form), sampleOf(task, other)])
+    expect(keptOf(others).length).toBeGreaterThan(0)
+    expect(fieldsWithout(mine, lost)).toEqual(fieldsWithout(others, lost))
+  })
+
+  it('makes the same examples relatives in every form of its corpus', async () => {
+    const [first, ...others] = await Promise.all(
+      alike.map(async form => relativesIn(await sampleOf(task, form))),
+    )
+    for (const other of others) expect(other).toEqual(first)
+  })
+
   it('holds every label at least twice, or twenty of very many', async () => {
     const labels = keptOf(await sampleOf(task)).map(({ example }) => example.fields['label'])
     const often = (task.labels ?? []).filter(label => labels.filter(other => other === label).length >= 2)
     if (task.labels && task.labels.length <= 20) expect(often).toEqual(task.labels)
     else if (task.labels) expect(often.length).toBeGreaterThanOrEqual(20)
+  })
+
+  it('holds each piece that its schema declares in the field that it names', async () => {
+    const lost = keptOf(await sampleOf(task)).flatMap(({ id, example: { fields } }) =>
+      piecesIn(task.spec.example, fields)
+        .filter(([whole, piece]) => !textsIn(fields[whole]).some(text => text.includes(piece)))
+        .map(([whole, piece]) => `${id}: ${piece} is not in ${whole}`),
+    )
+    expect(lost.slice(0, 5)).toEqual([])
   })
 
   it('can be said in enough ways', async () => {
@@ -144,6 +174,22 @@ describe.each(everyTask)('%s, from its sample', (name, task) => {
     expect(closed.filter(({ forms }) => forms.length === 0).length).toBeGreaterThanOrEqual(4)
   })
 })
+
+/** What a value holds that its schema declares to stand in another field: that field's name, and the piece. */
+function piecesIn(schema: z.core.$ZodType, value: unknown): [whole: string, piece: string][] {
+  if (schema instanceof z.ZodArray)
+    return (value as unknown[]).flatMap(item => piecesIn(schema.element, item))
+  if (schema instanceof z.ZodRecord)
+    return Object.values(value as object).flatMap(item => piecesIn(schema.valueType, item))
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) =>
+      piecesIn(field, (value as Record<string, unknown>)[name]),
+    )
+  const whole = schema instanceof z.ZodType ? wholeOf(schema) : undefined
+  return whole === undefined ? [] : [[whole, value as string]]
+}
+
+const textsIn = (value: unknown): string[] => [value].flat().filter(text => typeof text === 'string')
 
 const valueAt = (value: unknown, path: string): unknown =>
   path
@@ -160,6 +206,31 @@ function contentsOf(sample: Sample) {
       keptOf(sample).flatMap(({ file, example }) => (file.file.split === split ? hex(example.content) : [])),
     )
   return { training: side('train'), evaluation: side('dev', 'test') }
+}
+
+/** The examples of the training files, then of the evaluation files, without some of their fields. */
+function fieldsWithout(sample: Sample, lost: readonly string[]): unknown[] {
+  const bySide = keptOf(sample).toSorted((a, b) => sideOf(a) - sideOf(b))
+  return bySide.map(({ example }) =>
+    Object.fromEntries(Object.entries(example.fields).filter(([field]) => !lost.includes(field))),
+  )
+}
+
+const sideOf = ({ file }: Placed): number => ['train', 'dev', 'test'].indexOf(file.file.split)
+
+/** For each example the first one that is its relative, by content. */
+function relativesIn(sample: Sample): Record<string, string> {
+  const groups = new Map<string, string>()
+  return Object.fromEntries(
+    keptOf(sample)
+      .toSorted((a, b) => sideOf(a) - sideOf(b))
+      .map(({ example }) => {
+        const group = hex(groupOf(sample.task, example.fields, example.raw))
+        const content = hex(example.content)
+        if (!groups.has(group)) groups.set(group, content)
+        return [content, groups.get(group)!]
+      }),
+  )
 }
 
 /** The build of all samples by the command itself. */

@@ -4,13 +4,14 @@ import type { RawRecord } from '../src/formats/format.ts'
 import { FORMATS, type FormatName } from '../src/formats/index.ts'
 import { BiflanError } from '../src/lib/errors.ts'
 import { type Options, readAll, said, workshop } from './formats-support.ts'
+import { parquet } from './support/parquet.ts'
 
 const files = workshop()
 afterAll(() => files.remove())
 
 const NAMES = Object.keys(FORMATS) as FormatName[]
 const FACTS = { columns: ['a', 'b'], element: 'd' } as const
-const VALID: Record<FormatName, string> = {
+const VALID: Record<FormatName, string | Uint8Array> = {
   jsonl: '{"a":"甲","b":[1,2]}\n{"a":"乙😀"}\r\n\n[3]\n',
   json: '[{"a":"甲"},\n ["乙",{"c":null}], 3, "丁\\u4e00\\n"]',
   objects: '{\n "a": "甲"\n}\n{"b":[1]}\n["丙"]',
@@ -18,6 +19,15 @@ const VALID: Record<FormatName, string> = {
   tsv: '甲\t乙\n丙\t"丁\r\n\n戊\t\n',
   lines: '甲\n\n乙\r\n丙',
   bio: '甲\tB\n乙\tI\n\n丙 O\r\n\r\n丁\tO\n',
+  parquet: parquet(
+    { a: 'string', b: ['int64'], c: { fields: { d: { classes: ['甲', '乙'] }, e: 'string' } } },
+    [
+      { a: '甲', b: [1, 2], c: { d: 1, e: '😀' } },
+      { a: null, b: [], c: null },
+      { a: '乙', b: [3], c: { d: -1, e: '' } },
+    ],
+    { rowGroupSize: 2 },
+  ),
   tags: '<d id="1">甲<e>乙</e></d>\n<d x=2 y=\'3\'>丙 & 丁 < 戊</d>',
 }
 
@@ -62,7 +72,7 @@ const oddBytes = fc
 
 const mutation = fc.record({
   kind: fc.constantFrom('set', 'insert', 'delete', 'double', 'truncate'),
-  place: fc.nat(1000),
+  place: fc.nat(2500),
   byte: fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('\n\r\t ,"<>[]{}:\\'))),
   length: fc.nat(9),
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { probe } from '../src/formats/encoding.ts'
-import type { FileFacts, RawRecord } from '../src/formats/format.ts'
+import type { FileFacts, Format, RawRecord } from '../src/formats/format.ts'
 import { FORMATS, type FormatName } from '../src/formats/index.ts'
 
 /** A folder for one test file's files; `remove` takes it away. */
@@ -33,7 +33,8 @@ export async function readAll(
   options: Options = {},
 ): Promise<RawRecord[]> {
   const { facts, start = 0, end = size, maxRecord = 1 << 20 } = options
-  const encoding = facts?.encoding ?? probe(path).encoding
+  const { binary }: Format = FORMATS[name]
+  const encoding = facts?.encoding ?? (binary ? 'utf-8' : probe(path).encoding)
   const records: RawRecord[] = []
   const piece = { path, start, end, maxRecord, facts: { ...facts, encoding } }
   for await (const batch of FORMATS[name].read(piece)) records.push(...batch)

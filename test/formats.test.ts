@@ -22,15 +22,15 @@ describe('formats', () => {
       licence: { id: 'x', use: 'unspecified' },
       files: [{ name: 'a', read, split: 'train' }],
     })
-    const known = [...Object.keys(FORMATS), 'parquet', 'xml'].filter(
+    const known = [...Object.keys(FORMATS), 'xml'].filter(
       name => descriptorSchema.safeParse(descriptor(name)).success,
     )
     expect(known).toEqual(Object.keys(FORMATS))
   })
 
-  it('may be cut where records are lines or paragraphs, and nowhere else', () => {
+  it('may be cut where records are lines, paragraphs or groups of rows, and nowhere else', () => {
     const cuttable = Object.entries(FORMATS).flatMap(([name, format]) => ('cut' in format ? [name] : []))
-    expect(cuttable).toEqual(['jsonl', 'tsv', 'lines', 'bio'])
+    expect(cuttable).toEqual(['jsonl', 'tsv', 'lines', 'bio', 'parquet'])
   })
 
   it('yield nothing for an empty file, and nothing for a byte order mark alone', async () => {

@@ -741,7 +741,7 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
     )
     expect(taken).toEqual(
       expect.arrayContaining([
-        'afqmc/dev.json',
+        'afqmc/publisher/dev.json',
         'c3/publisher/c3-d-dev.json',
         'c3/publisher/c3-m-dev.json',
         'chid/clue/dev.json',
@@ -756,8 +756,8 @@ describe.skipIf(!existsSync(shared))('import of published files (only where ../s
         'kdconv/original/film/dev.json',
         'md-scs/law.train',
         'msra-ner/bio/msra_test_bio.txt',
-        'ocnli/dev.json',
-        'tnews/dev.json',
+        'ocnli/publisher/dev.json',
+        'tnews/publisher/dev.json',
         'translation2019zh/translation2019zh_valid.json',
       ]),
     )

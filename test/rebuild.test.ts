@@ -56,7 +56,7 @@ beforeAll(async () => {
   putCmrc2018(at('raw'), 6)
   putMdScs(at('raw'), 8)
   copyOf(at('raw'), at('raw-2'))
-  appendFileSync(join(at('raw-2'), 'ocnli', 'dev.json'), lines(pairLines(70_000, 3)))
+  appendFileSync(join(at('raw-2'), 'ocnli', 'publisher', 'dev.json'), lines(pairLines(70_000, 3)))
   await succeed(args('base'), { home })
 })
 
@@ -663,7 +663,7 @@ describe.concurrent('--dry-run', () => {
     // One file is large enough for its checksums to be remembered by other commands.
     putOcnli(join(alone, 'raw'), 60, 10)
     appendFileSync(
-      join(alone, 'raw', 'ocnli', 'dev.json'),
+      join(alone, 'raw', 'ocnli', 'publisher', 'dev.json'),
       `${JSON.stringify({ ...pair(80_000), note: 'x'.repeat(4.5 * 2 ** 20) })}\n`,
     )
     mkdirSync(join(alone, 'tmp'))
@@ -753,8 +753,11 @@ describe.concurrent('records that cannot be read', () => {
     const bad = Array.from({ length: flawed }, (_, i) =>
       i % 2 === 0 ? '{"sentence1": "断' : '{"sentence1":"甲","label":"neutral"}',
     )
-    put(join(raw, 'ocnli', 'train.50k.json'), lines([...good.slice(0, 300), ...bad, ...good.slice(300)]))
-    put(join(raw, 'ocnli', 'dev.json'), lines(pairLines(50_000, 10)))
+    put(
+      join(raw, 'ocnli', 'publisher', 'train.50k.json'),
+      lines([...good.slice(0, 300), ...bad, ...good.slice(300)]),
+    )
+    put(join(raw, 'ocnli', 'publisher', 'dev.json'), lines(pairLines(50_000, 10)))
   }
   const build = (out: string, ...more: string[]) => [
     'build',
@@ -772,7 +775,7 @@ describe.concurrent('records that cannot be read', () => {
     const before = stamps(at('spared'))
     const run = await biflan(build('spared', '--raw', at('flawed'), '--unit-size', '64MiB'), { home })
     expect(run).toMatchObject({ code: 1, stdout: '' })
-    expect(run.stderr).toContain(`${join(at('flawed'), 'ocnli', 'train.50k.json')}: 21 of 500`)
+    expect(run.stderr).toContain(`${join(at('flawed'), 'ocnli', 'publisher', 'train.50k.json')}: 21 of 500`)
     expect(run.stderr).toMatch(
       /11 times not valid JSON.*train\.50k\.json:301; train\.50k\.json:303; train\.50k\.json:305/,
     )
@@ -815,7 +818,7 @@ describe.concurrent('records that cannot be read', () => {
   test('and records above --max-record are counted by size and place, in lines and in documents', async () => {
     copyOf(at('raw'), at('long'))
     const long = '很长'.repeat(2000)
-    const dev = join(at('long'), 'ocnli', 'dev.json')
+    const dev = join(at('long'), 'ocnli', 'publisher', 'dev.json')
     const first = readFileSync(dev, 'utf8').split('\n')
     writeFileSync(
       dev,
@@ -845,7 +848,7 @@ describe.concurrent('records that cannot be read', () => {
 
   test('an empty file is no failure: the task has the rows of the others', async () => {
     copyOf(at('raw'), at('emptied'))
-    writeFileSync(join(at('emptied'), 'ocnli', 'dev.json'), '')
+    writeFileSync(join(at('emptied'), 'ocnli', 'publisher', 'dev.json'), '')
     await succeed(build('empty', '--raw', at('emptied')), { home })
     expect(manifestOf(at('empty')).tasks['ocnli']!.files).toMatchObject([
       { name: 'train.50k.json' },

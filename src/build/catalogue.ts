@@ -103,7 +103,7 @@ export function templatesOf({ name, spec, labels, renderings }: Task): TemplateS
 
 /** True for the files of a corpus that a task reads. */
 export function reads({ spec }: Task, file: SourceFile): boolean {
-  return spec.files === undefined || globPattern(spec.files).test(file.name)
+  return spec.files?.some(glob => globPattern(glob).test(file.name)) ?? true
 }
 
 /** What a command line asks for. Throws a usage error for a name that is no task or category. */

@@ -22,10 +22,15 @@ const MARKS = [
   { bytes: [0xfe, 0xff], name: 'UTF-16BE' },
 ] as const
 
+const UNPACK = 'unpack it, or let `from` of the descriptor say how'
 const BINARIES = [
-  { bytes: [0x1f, 0x8b], name: 'a gzip stream' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive' },
-  { bytes: [0x50, 0x41, 0x52, 0x31], name: 'a parquet file' },
+  { bytes: [0x1f, 0x8b], name: 'a gzip stream', remedy: UNPACK },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive', remedy: UNPACK },
+  {
+    bytes: [0x50, 0x41, 0x52, 0x31],
+    name: 'a parquet file',
+    remedy: 'say `read: parquet` in the descriptor',
+  },
 ] as const
 
 /**
@@ -73,10 +78,7 @@ function mostlyUtf8(head: Buffer): boolean {
 
 function refuse(path: string, head: Buffer): void {
   const binary = BINARIES.find(({ bytes }) => begins(head, bytes))
-  if (binary) {
-    const remedy = 'unpack it, or let `from` of the descriptor say how'
-    throw sourceError({ where: path, found: binary.name, expected: 'text', remedy })
-  }
+  if (binary) throw sourceError({ where: path, found: binary.name, expected: 'text', remedy: binary.remedy })
   const found = wideEncoding(head)
   if (found === undefined) return
   const expected = 'UTF-8 or GB18030 text'

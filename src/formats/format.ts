@@ -23,6 +23,8 @@ export interface FileFacts {
   readonly field?: string
   /** Files whose record i belongs to this file's record i: field name -> path (any line-based format). */
   readonly align?: Readonly<Record<string, string>>
+  /** Names of the classes that a column's numbers stand for, counted from 0 (parquet). */
+  readonly names?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A piece of a file: whole records only. `start` and `end` are byte offsets, `end` exclusive. */
@@ -37,11 +39,15 @@ export interface Piece {
 
 /** One way of keeping records in a file. */
 export interface Format {
+  /** Its files are no text: their encoding is not probed. */
+  readonly binary?: boolean
   /**
    * The first offset at or after `nominal` where a record may start: file size if there is none.
    * A format without `cut` is read whole. Any set of cuts yields the same records in the same order.
    */
   readonly cut?: (path: string, nominal: number) => number
+  /** How many records a file has, where it says so itself. */
+  readonly count?: (path: string) => number
   /** Records in file order, in batches. `line` counts from 1 within the piece; 0 where a format has no lines (json: the record's number). */
   read(piece: Piece): Iterable<RawRecord[]> | AsyncIterable<RawRecord[]>
 }

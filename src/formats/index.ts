@@ -5,13 +5,21 @@ import json from './json.ts'
 import jsonl from './jsonl.ts'
 import lines from './lines.ts'
 import objects from './objects.ts'
+import parquet from './parquet.ts'
 import tags from './tags.ts'
 import tsv from './tsv.ts'
 
 /** All ways of keeping records in a file, by the name that a descriptor gives them (`read: jsonl`). */
-export const FORMATS = { jsonl, json, objects, csv, tsv, lines, bio, tags } as const satisfies Record<
-  string,
-  Format
->
+export const FORMATS = {
+  jsonl,
+  json,
+  objects,
+  csv,
+  tsv,
+  lines,
+  bio,
+  tags,
+  parquet,
+} as const satisfies Record<string, Format>
 
 export type FormatName = keyof typeof FORMATS

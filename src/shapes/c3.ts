@@ -1,15 +1,27 @@
 import { z } from 'zod'
 import { chineseMarks } from '../lib/marks.ts'
+import { structs } from './structs.ts'
 import { type Context, type Skip, skip } from './task.ts'
 
-/** A C3 document as published: the segments of its text, its questions, and its number, which no task needs. */
-export const c3Document = z.tuple(
-  [
-    z.array(z.string()),
-    z.array(z.object({ question: z.string(), choice: z.array(z.string()), answer: z.string() })),
-  ],
-  z.unknown(),
-)
+const question = { question: z.string(), choice: z.array(z.string()), answer: z.string() }
+
+/** A document as published: the segments of its text, its questions, and its number, which no task needs. */
+const published = z.tuple([z.array(z.string()), z.array(z.object(question))], z.unknown())
+
+type Document = z.output<typeof published>
+
+/** Questions that had a row each in the hub's copy clue/clue, with the text that they share. */
+const grouped = z
+  .object({ context: z.array(z.string()), rows: z.array(z.object(question)) })
+  .transform(({ context, rows }): Document => [context, rows])
+
+/** A document of the hub's copy dataset-org/c3. */
+const named = z
+  .object({ documents: z.array(z.string()), questions: structs(question) })
+  .transform(({ documents, questions }): Document => [documents, questions])
+
+/** A C3 document in any of its publications. */
+export const c3Document = z.union([published, grouped, named])
 
 /** The fields of an example beside its text. */
 export const c3Question = {
@@ -25,8 +37,14 @@ export const c3Question = {
   candidate: z.string(),
 }
 
-type Document = z.output<typeof c3Document>
 type Question = z.output<z.ZodObject<typeof c3Question>>
+
+/**
+ * Whether a document is of the wanted half of the corpus, where a file holds both (`add: { halves: both }`): a dialogue
+ * has several segments, a text of mixed genres has one.
+ */
+export const isWanted = ([segments]: Document, half: 'dialogue' | 'mixed', { add }: Context): boolean =>
+  add['halves'] !== 'both' || segments.length > 1 === (half === 'dialogue')
 
 /** The text of a document, one segment a line. Segments are speaker turns, or the whole passage. */
 export const c3Text = ([segments]: Document): string =>

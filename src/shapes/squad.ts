@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LOST_FORMULA, wikiText } from '../lib/wiki.ts'
 import { pieceOf } from './piece.ts'
+import { structs } from './structs.ts'
 import { type Skip, skip } from './task.ts'
 
 const answers = z.array(z.object({ id: z.string().optional(), text: z.union([z.string(), z.number()]) }))
@@ -13,7 +14,12 @@ export const squadArticle = z.object({
   ),
 })
 
-/** A question whose answer is a piece of the passage, word for word. `title` is the article's. */
+/** A question in a row of its own, beside its passage, as the hub keeps such corpora: without a title. */
+export const squadRow = z
+  .object({ context: z.string(), question: z.string(), answers: structs({ text: z.string() }) })
+  .transform(({ context, ...qa }): SquadArticle => ({ title: '', paragraphs: [{ context, qas: [qa] }] }))
+
+/** A question whose answer is a piece of the passage, word for word. `title` is the article's, '' where it is not known. */
 export const spanExample = z.object({
   context: z.string(),
   question: z.string(),

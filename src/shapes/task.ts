@@ -51,8 +51,8 @@ export interface TaskSpec<R extends z.ZodType = z.ZodType, E extends z.ZodObject
   language?: 'zh' | 'en'
   /** The corpus that is read. Default: the one of the task's own name. */
   source?: string
-  /** Which of the corpus's files: a glob on the names in its descriptor. Default: all. */
-  files?: string
+  /** Which of the corpus's files: globs on the names in its descriptor. Default: all. */
+  files?: readonly string[]
   /** Template files, joined in this order. */
   templates: readonly string[]
   /** How many different templates say each example. Default 10. */

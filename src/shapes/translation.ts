@@ -43,6 +43,10 @@ export function* translations(
   }
 }
 
+/** Whether each text stands under the other one's language. */
+export const areExchanged = ({ chinese, english }: Sides): boolean =>
+  scriptOf(chinese) === 'English' && scriptOf(english) === 'Chinese'
+
 /**
  * Each text under the language it is written in: sides that a corpus has swapped change places. A skip where a side
  * is empty or holds characters that were lost in some conversion, where the two are not one Chinese and one English text, or where one cannot be a translation of the other

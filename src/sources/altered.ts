@@ -1,6 +1,6 @@
 import type { Checksums } from './checksums.ts'
 import type { Source, SourceFile } from './descriptor.ts'
-import { readRecords } from './records.ts'
+import { countAt, readRecords } from './records.ts'
 
 /** What the descriptor says, and what the file has. */
 export interface Difference<T> {
@@ -50,6 +50,8 @@ export const isOtherEdition = ({ bytes, md5, sha256 }: Altered): boolean =>
 
 /** The number of records in a file. Throws a source error for a file that cannot be read to its end. */
 export async function countRecords(source: Source, file: SourceFile, path: string): Promise<number> {
+  const stated = countAt(file, path)
+  if (stated !== undefined) return stated
   let rows = 0
   for await (const { seen } of readRecords(source, file, path)) rows = seen
   return rows

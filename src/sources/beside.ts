@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { probe } from '../formats/encoding.ts'
-import type { FileFacts } from '../formats/format.ts'
+import type { FileFacts, Format } from '../formats/format.ts'
 import { type Held, heldPiece, hold, MOST_HELD } from '../formats/held.ts'
 import { FORMATS } from '../formats/index.ts'
 import { type Lookup, lookupOfObject, lookupOfTable } from '../formats/lookup.ts'
@@ -41,16 +41,19 @@ function lookupFor(file: SourceFile, path: string, facts: LookupFacts): Promise<
   })
 }
 
-type Layout = Partial<Pick<JoinFacts, 'encoding' | 'columns' | 'at' | 'element' | 'field'>>
+type Layout = Partial<Pick<JoinFacts, 'read' | 'encoding' | 'columns' | 'at' | 'element' | 'field' | 'names'>>
 
 /** What a reader is told of a file. */
-export function factsOf(path: string, { encoding, columns, at, element, field }: Layout): FileFacts {
+export function factsOf(path: string, layout: Layout): FileFacts {
+  const { read, encoding, columns, at, element, field, names } = layout
+  const format: Format | undefined = read && FORMATS[read]
   return {
-    encoding: probe(path, encoding).encoding,
+    encoding: format?.binary ? 'utf-8' : probe(path, encoding).encoding,
     ...(columns && { columns }),
     ...(at !== undefined && { at }),
     ...(element !== undefined && { element }),
     ...(field !== undefined && { field }),
+    ...(names && { names }),
   }
 }
 

@@ -8,7 +8,7 @@ const md5 = z.string().regex(/^[0-9a-f]{32}$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
-const read = z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags'])
+const read = z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags', 'parquet'])
 
 /** How a file keeps its records. */
 const layout = {
@@ -17,6 +17,8 @@ const layout = {
   at: z.string().optional(),
   element: z.string().optional(),
   field: z.string().optional(),
+  /** Names of the classes that a column's numbers stand for, counted from 0; a file that itself has other names is refused. */
+  names: z.record(z.string(), z.array(z.string()).min(1)).optional(),
 }
 
 /**
@@ -65,6 +67,8 @@ const file = z.strictObject({
   lookup: z.record(z.string(), lookup).optional(),
   /** Records that follow one another with the same value in this field are one: `{ [field]: value, rows: [...] }`. */
   group: z.string().optional(),
+  /** Moves fields: our name -> the path of the published one, keys joined by dots. Other fields stay as they are. */
+  rename: z.record(z.string(), z.string()).optional(),
   /** Keeps only the records whose fields have these values. */
   where: z.record(z.string(), scalar).optional(),
   /** Constants handed to the task as `context.add`. */

@@ -59,7 +59,10 @@ export function locate(folder: string, form: Form): Located {
   for (const file of form.files) {
     if (file.off !== undefined) continue
     const isHere = (name: string) => existsSync(join(folder, name))
-    const here = (isGlob(file.name) ? expand(folder, file.name) : [file.name]).filter(isHere)
+    const here =
+      namesOf(file)
+        .map(name => expand(folder, name).filter(isHere))
+        .find(names => names.length > 0) ?? []
     const absent = partnersOf(file).filter(name => !isHere(name))
     if (here.length === 0) absent.unshift(file.name)
     if (absent.length > 0) {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { BadRecord, Format, Piece, RawRecord } from '../formats/format.ts'
+import { type BadRecord, type Format, isBad, type Piece, type RawRecord } from '../formats/format.ts'
 import { grouped } from '../formats/grouped.ts'
 import { FORMATS } from '../formats/index.ts'
 import { type JoinedBatch, joined, type Unjoined } from '../formats/joined.ts'
@@ -9,6 +9,7 @@ import { widenMarks } from '../lib/segments.ts'
 import { besideOf, factsOf, heldFor, keysOf } from './beside.ts'
 import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
+import { isObject, renamer } from './rename.ts'
 
 /** A record as a task reads it. `index` counts the file's records from 0 within the piece, bad and foreign ones included. */
 export type SourceRecord =
@@ -46,13 +47,14 @@ export async function* readRecords(
 ): AsyncGenerator<RecordBatch> {
   const repair = repairOf(source, file)
   const wanted = filterOf(file)
+  const labelled = labelsOf(file)
   let index = 0
   const piece = { path, facts: { ...factsOf(path, file), ...alignedTo(file, path) }, ...range, maxRecord }
   for await (const { records: batch, ...rest } of batchesOf(file, piece)) {
     const records: SourceRecord[] = []
     for (const raw of batch) {
       if ('bad' in raw || 'skip' in raw) records.push({ ...raw, index })
-      else if (wanted(raw)) records.push({ ...repaired(raw, repair), index })
+      else if (wanted(raw)) records.push({ ...labelled(repaired(raw, repair)), index })
       index++
     }
     yield { records, seen: index, ...rest }
@@ -80,7 +82,11 @@ function alignedTo(file: SourceFile, path: string): Pick<Piece['facts'], 'align'
 export const cutAt = (file: SourceFile, path: string, nominal: number): number =>
   file.align || file.join || file.group !== undefined
     ? statSync(path).size
-    : (FORMATS[file.read].cut?.(path, nominal) ?? statSync(path).size)
+    : ((FORMATS[file.read] as Format).cut?.(path, nominal) ?? statSync(path).size)
+
+/** The number of records in a file whose format says so itself. */
+export const countAt = (file: SourceFile, path: string): number | undefined =>
+  file.group === undefined ? (FORMATS[file.read] as Format).count?.(path) : undefined
 
 /** A record with the repairs. One that nests so deeply that it cannot be walked is no record. */
 function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) => unknown): RawRecord {
@@ -92,7 +98,7 @@ function repaired(raw: Exclude<RawRecord, BadRecord>, repair: (value: unknown) =
   }
 }
 
-function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) => unknown {
+function repairOf({ facts }: Source, { label, rename }: SourceFile): (value: unknown) => unknown {
   const ours = label && new Map(Object.entries(label).map(([name, published]) => [String(published), name]))
   const clean = facts.clean ? cleanText : (text: string) => text.toWellFormed()
   const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[
@@ -103,13 +109,23 @@ function repairOf({ facts }: Source, { label }: SourceFile): (value: unknown) =>
     (before, step) => (step ? raw => step(before(raw)) : before),
     clean,
   )
+  const moved = rename ? renamer(rename) : (value: unknown) => value
   return value => {
-    const repaired = mapStrings(value, text)
-    if (ours && isObject(repaired) && 'label' in repaired) {
+    const repaired = mapStrings(moved(value), text)
+    if (ours && isObject(repaired) && 'label' in repaired && repaired['label'] !== null) {
       const published = String(repaired['label'])
       repaired['label'] = ours.get(published) ?? published
     }
     return repaired
+  }
+}
+
+/** A record whose label is published as null, or as -1 in a column of classes, has none: it is left out and counted. */
+function labelsOf({ label, names }: SourceFile): (record: RawRecord) => RawRecord | Unjoined {
+  if (!label && !names) return record => record
+  return record => {
+    const lacks = !isBad(record) && isObject(record.value) && record.value['label'] === null
+    return lacks ? { skip: 'no label', line: record.line } : record
   }
 }
 
@@ -119,6 +135,3 @@ function filterOf({ where }: SourceFile): (record: Exclude<RawRecord, BadRecord>
   return ({ value }) =>
     isObject(value) && conditions.every(([field, wanted]) => String(value[field]) === wanted)
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

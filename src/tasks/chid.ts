@@ -21,8 +21,15 @@ const single = z
     candidates: [candidates],
   }))
 
-/** Passages of the competition, and of CLUE, that share ten candidates. The answers stand by the blanks' names in another file. */
-const shared = z.object({ content: z.array(z.string()), candidates: z.array(z.string()) })
+/**
+ * Passages of the competition, and of CLUE, that share ten candidates. The answers stand by the blanks' names in another
+ * file, or beside the passages in the order of the blanks.
+ */
+const shared = z.object({
+  content: z.array(z.string()),
+  candidates: z.array(z.string()),
+  answers: z.object({ text: z.array(z.string()) }).optional(),
+})
 
 type Passage = z.output<typeof passage>
 
@@ -104,10 +111,15 @@ function passagesOf(
   answers: Context['lookup'][string] = new Map(),
 ): (Passage | Skip)[] {
   if ('groundTruth' in record) return [record]
-  const { content, candidates } = record
+  const { content, candidates, answers: own } = record
+  const inOrder = own?.text.values()
+  if (own && own.text.length !== content.flatMap(text => text.match(NAMED_MARK) ?? []).length)
+    return [skip('blanks and answers differ in number')]
   return content.map(text => {
     const blanks = text.match(NAMED_MARK) ?? []
-    const groundTruth = blanks.map(name => candidates[Number(answers.get(name) ?? Number.NaN)] ?? '')
+    const groundTruth = blanks.map(name =>
+      inOrder ? (inOrder.next().value ?? '') : (candidates[Number(answers.get(name) ?? Number.NaN)] ?? ''),
+    )
     if (groundTruth.includes('')) return skip('a blank without an answer')
     return { content: text.replace(NAMED_MARK, MARK), groundTruth, candidates: blanks.map(() => candidates) }
   })

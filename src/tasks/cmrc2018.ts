@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type SquadArticle, spanExample, spans, squadArticle } from '../shapes/squad.ts'
+import { type SquadArticle, spanExample, spans, squadArticle, squadRow } from '../shapes/squad.ts'
 import { defineTask } from '../shapes/task.ts'
 
 /** An article of the publisher's own form, in which an answer that looks like a number is one. */
@@ -25,7 +25,7 @@ export default defineTask({
   domain: '百科',
   templates: ['span', 'cmrc2018'],
   group: ['context'],
-  record: z.union([squadArticle, rawArticle]),
+  record: z.union([squadArticle, rawArticle, squadRow]),
   example: spanExample,
   examples: article => spans('paragraphs' in article ? article : fromRaw(article)),
 })

@@ -1,17 +1,25 @@
 import { z } from 'zod'
+import { structs } from '../shapes/structs.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 import { utterance } from '../shapes/utterance.ts'
 
-/** The row's domain, by the topic that the descriptor adds to each file. */
+/** Topics by the folders of the publisher's files, which the hub's rows name (`domain`). */
+const TOPICS = { film: '电影', music: '音乐', travel: '旅行' } as const
+/** The row's domain, by topic. */
 const DOMAINS = { 电影: '影视音乐', 音乐: '影视音乐', 旅行: '旅游' } as const
 
 const topic = z.enum(['电影', '音乐', '旅行'])
-const fact = z.object({ attrname: z.string(), attrvalue: z.string(), name: z.string() })
+const folder = z.enum(['film', 'music', 'travel'])
+const fact = { attrname: z.string(), attrvalue: z.string(), name: z.string() }
 
-const dialogue = z.object({
-  messages: z.array(z.object({ message: z.string(), attrs: z.array(fact).optional() })),
-  name: z.string().default(''),
-})
+/** A dialogue of the publisher, whose topic is a constant of its file, or of the hub, which names its folder. */
+const dialogue = z
+  .object({
+    messages: structs({ message: z.string(), attrs: structs(fact).optional() }),
+    name: z.string().default(''),
+    domain: folder.optional(),
+  })
+  .transform(({ messages, name, domain }) => ({ messages, name, about: domain && TOPICS[domain] }))
 
 /**
  * A dialogue as luge.ai has it, cut into words by blanks: the facts are those of the whole dialogue, and neither its
@@ -54,7 +62,7 @@ export default defineTask({
   }),
   // One example per utterance. What the opening one should be about is known by the dialogue's subject only.
   *examples({ messages, name: subject, ...record }, { add }) {
-    const about = 'about' in record ? record.about : topic.safeParse(add['topic']).data
+    const about = record.about ?? topic.safeParse(add['topic']).data
     if (about === undefined) return yield skip('dialogue without a topic')
     const said = messages.map(({ message }) => plain(message))
     for (const [i, reply] of said.entries()) {
@@ -73,7 +81,7 @@ export default defineTask({
 })
 
 /** The facts of a turn, each once, under the names that readers know. */
-function distinct(attrs: readonly z.output<typeof fact>[]) {
+function distinct(attrs: readonly Readonly<Record<keyof typeof fact, string>>[]) {
   const facts = attrs
     .map(({ name, attrname, attrvalue }) => ({
       name,

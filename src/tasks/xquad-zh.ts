@@ -1,4 +1,5 @@
-import { spanExample, spans, squadArticle, withoutStop } from '../shapes/squad.ts'
+import { z } from 'zod'
+import { spanExample, spans, squadArticle, squadRow, withoutStop } from '../shapes/squad.ts'
 import { defineTask } from '../shapes/task.ts'
 
 export default defineTask({
@@ -7,7 +8,7 @@ export default defineTask({
   domain: '百科',
   templates: ['span', 'xquad-zh'],
   group: ['context'],
-  record: squadArticle,
+  record: z.union([squadArticle, squadRow]),
   // Titles are addresses of English articles (Super_Bowl_50): nothing that a Chinese prompt should show.
   example: spanExample.omit({ title: true }),
   *examples(article) {

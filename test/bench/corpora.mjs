@@ -40,7 +40,7 @@ export function writeNli(raw, records) {
   const next = random(1)
   const labels = ['entailment', 'neutral', 'contradiction']
   write(
-    join(raw, 'ocnli', 'train.50k.json'),
+    join(raw, 'ocnli', 'publisher', 'train.50k.json'),
     (function* () {
       for (let i = 0; i < records; i++) {
         const record = {

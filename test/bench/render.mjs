@@ -43,7 +43,7 @@ try {
   console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0].model}; medians of ${RUNS} runs`)
   if (process.argv.includes('--memory')) {
     writeNli(raw, 4_600_000)
-    const { size } = statSync(join(raw, 'ocnli', 'train.50k.json'))
+    const { size } = statSync(join(raw, 'ocnli', 'publisher', 'train.50k.json'))
     const { memory, rows, stages } = run('ocnli', 2, { rows: 4_000_000 })
     console.log(
       `a corpus of ${megabytes(size)} MB, ${rows} rows: peak memory ${megabytes(memory)} MB (limit 400), survey ${stages.survey.seconds.toFixed(1)} s, render ${stages.render.seconds.toFixed(1)} s`,

@@ -79,8 +79,11 @@ export function putOcnli(raw: string, train = 120, dev = 30): void {
   const flawed = [{ ...pair(3), label: 'neutral' }, pair(5), { ...pair(90_000), label: '-' }].map(each =>
     JSON.stringify(each),
   )
-  put(join(raw, 'ocnli', 'train.50k.json'), lines([...pairLines(0, train), ...flawed]))
-  put(join(raw, 'ocnli', 'dev.json'), lines([...pairLines(50_000, dev), JSON.stringify(pair(1))]))
+  put(join(raw, 'ocnli', 'publisher', 'train.50k.json'), lines([...pairLines(0, train), ...flawed]))
+  put(
+    join(raw, 'ocnli', 'publisher', 'dev.json'),
+    lines([...pairLines(50_000, dev), JSON.stringify(pair(1))]),
+  )
 }
 
 /** CMRC 2018 in the publisher's own form: one line of JSON in ASCII escapes; numbers among the answers. */

@@ -1,4 +1,5 @@
 import { traditionalCharacters } from '../../lib/script.ts'
+import { bitsOf, isIn } from './bits.ts'
 
 /** What a text may hold that deserves a closer look. Most texts hold none of it, which one pass tells. */
 export const ODD = 1
@@ -17,11 +18,15 @@ export const ODD_CHARACTERS =
   /[\0-\x09\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u2047\u205f-\u206f\u3000\ufeff\ufff9-\ufffd\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff]/
 
 const table = makeTable()
+const marked = bitsOf(unit => table[unit] !== 0)
 
 /** The marks of a text, added up. */
 export function marksOf(text: string): number {
   let marks = 0
-  for (let i = 0; i < text.length; i++) marks |= table[text.charCodeAt(i)]!
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (isIn(marked, unit)) marks |= table[unit]!
+  }
   return marks
 }
 

@@ -1,6 +1,8 @@
-/** Words by their first code unit, longest first, and which code units begin one. */
+import { type Bits, bitsOf, isIn } from './bits.ts'
+
+/** Words by their first code unit, longest first, and the code units that begin one. */
 interface Finder {
-  readonly starts: Uint8Array
+  readonly starts: Bits
   readonly words: ReadonlyMap<number, readonly string[]>
 }
 
@@ -9,14 +11,12 @@ const finders = new WeakMap<readonly string[], Finder>()
 function finderOf(words: readonly string[]): Finder {
   let finder = finders.get(words)
   if (!finder) {
-    const starts = new Uint8Array(65536)
     const byStart = new Map<number, string[]>()
     for (const word of words.toSorted((a, b) => b.length - a.length)) {
       const start = word.charCodeAt(0)
-      starts[start] = 1
       byStart.set(start, [...(byStart.get(start) ?? []), word])
     }
-    finder = { starts, words: byStart }
+    finder = { starts: bitsOf(unit => byStart.has(unit)), words: byStart }
     finders.set(words, finder)
   }
   return finder
@@ -27,8 +27,9 @@ export function onlyWordIn(text: string, choices: readonly string[]): string | u
   const { starts, words } = finderOf(choices)
   let only: string | undefined
   for (let i = 0; i < text.length; i++) {
-    if (starts[text.charCodeAt(i)] === 0) continue
-    const word = words.get(text.charCodeAt(i))!.find(candidate => text.startsWith(candidate, i))
+    const unit = text.charCodeAt(i)
+    if (!isIn(starts, unit)) continue
+    const word = words.get(unit)!.find(candidate => text.startsWith(candidate, i))
     if (word === undefined) continue
     if (only !== undefined && only !== word) return undefined
     only = word

@@ -31,9 +31,11 @@ export function readLine(line: string, place: string, subject: Subject): ReadLin
   }
   if (typeof row !== 'object' || row === null)
     return { id: place, faults: [error('a line that is no object', excerpt(line, 0, 40))] }
-  const keys = Object.keys(row)
-  if (keys.length !== KEYS.length || !KEYS.every((key, i) => key === keys[i]))
-    return { id: idOf(row, place), faults: [error(`other keys than ${KEYS.join()}`, keys.join())] }
+  if (!hasKeys(row))
+    return {
+      id: idOf(row, place),
+      faults: [error(`other keys than ${KEYS.join()}`, Object.keys(row).join())],
+    }
   const odd = KEYS.find(key => typeof row[key] !== 'string')
   if (odd) {
     const shown = `${odd}: ${JSON.stringify(row[odd])}`
@@ -50,6 +52,12 @@ export function readLine(line: string, place: string, subject: Subject): ReadLin
   const columns = columnFaults(row, subject)
   if (misled) return { id: row.id, faults: [misled, ...columns], said: undefined }
   return { id: row.id, faults: columns, said: readRow(row, id, subject) }
+}
+
+function hasKeys(row: object): boolean {
+  let i = 0
+  for (const key in row) if (key !== KEYS[i++]) return false
+  return i === KEYS.length
 }
 
 const idOf = (row: Partial<Row>, place: string): string => (typeof row.id === 'string' ? row.id : place)

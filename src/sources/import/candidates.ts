@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { partnersOf, type Source, type SourceFile } from '../descriptor.ts'
+import { namesOf } from '../names.ts'
 import { folderOf } from '../raw.ts'
 import { compareExactness, matchTail } from './match.ts'
 
@@ -31,10 +32,12 @@ export function candidatesFor(
     for (const [form, { files }] of source.forms) {
       if (!isWanted(source.name, form, wanted)) continue
       const [best] = files
-        .flatMap(file => {
-          const tail = matchTail(file.name, slashed)
-          return tail === undefined ? [] : [{ source, form, file, tail }]
-        })
+        .flatMap(file =>
+          namesOf(file).flatMap(name => {
+            const tail = matchTail(name, slashed)
+            return tail === undefined ? [] : [{ source, form, file, tail }]
+          }),
+        )
         .sort((a, b) => compareExactness(a.file.name, b.file.name))
       if (best) candidates.push(best)
     }
