@@ -141,7 +141,9 @@ describe('biflan fetch', () => {
     const run = await biflan(['fetch', '--dry-run'], online(newHome(), env))
     expect(run.code).toBe(3)
     expect(run.stdout).toMatch(/^ocnli.*: would be fetched\n {2}files: train\.50k\.json \(50,486 records\)/m)
-    expect(run.stdout).toContain('from: https://bj.bcebos.com/paddlenlp/datasets/ocnli_public.zip')
+    expect(run.stdout).toContain(
+      'from: https://bj.bcebos.com/paddlenlp/datasets/ocnli_public.zip, not tried by us',
+    )
     expect(run.stdout).toContain('persona-chat-zh: needs a person')
   })
 

@@ -37,7 +37,9 @@ function placesOf(source: Source, form: string): string[] {
   const forms = fetchable(source).includes(form) ? fetchable(source) : [form]
   return forms.flatMap(each => {
     const label = each === form ? '' : ` (${source.name}/${each})`
-    return source.forms.get(each)!.from.map(place => `${placeName(place)}${label}`)
+    return source.forms
+      .get(each)!
+      .from.map(place => `${placeName(place)}${place.unverified ? ', not tried by us' : ''}${label}`)
   })
 }
 
