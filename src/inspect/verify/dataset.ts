@@ -24,7 +24,7 @@ export async function verifyExport(
   const identified = features.some(({ name }) => name === 'id')
   const faults = [
     ...found.faults,
-    ...(identified && found.faults.length === 0 ? shareFaults(found.tasks, tasks) : []),
+    ...(identified ? shareFaults(found.tasks, tasks) : []),
     ...totalFaults(manifest.rows, shards),
   ]
   return { kind: 'export', ...size(shards, files.length), faults, notes: found.notes }
@@ -45,7 +45,7 @@ export async function verifyMixture(folder: string, manifest: MixManifest, tools
   )
   const faults = [
     ...found.faults,
-    ...(found.faults.length === 0 ? shareFaults(found.tasks, shares) : []),
+    ...shareFaults(found.tasks, shares),
     ...totalFaults(manifest.rows, shards),
     ...levelFaults(manifest),
     ...staleFaults(folder),

@@ -6,10 +6,12 @@ import { type ShardFacts, SPLITS, type Split, sumOf } from '../../output/dataset
 import type { Feature } from '../../output/shapes.ts'
 import type { Tools } from './verified.ts'
 
+export type TasksBySplit = Readonly<Record<Split, Readonly<Record<string, number>>>>
+
 export interface ShardsVerified {
   readonly faults: readonly Fault[]
-  /** Rows by task in each split, where the records have an id. */
-  readonly tasks: Readonly<Record<Split, Readonly<Record<string, number>>>>
+  /** Rows by task in each split, where the records have an id; undefined where a shard could not be read. */
+  readonly tasks: TasksBySplit | undefined
   readonly notes: readonly string[]
 }
 
@@ -38,11 +40,16 @@ export async function verifyShards(
       split,
       sumTasks(read.flatMap((found, i) => (found && shards[i]!.split === split ? [found.tasks] : []))),
     ]),
-  ) as ShardsVerified['tasks']
+  ) as TasksBySplit
   const notes = read.flatMap((found, i) =>
     (found?.dates ?? []).map(column => `${shards[i]!.name}: the column ${column} holds nothing but dates`),
   )
-  return { faults: [...beside, ...read.flatMap(found => found?.faults ?? [])], tasks, notes }
+  const readable = read.every(found => found?.faults.length === 0)
+  return {
+    faults: [...beside, ...read.flatMap(found => found?.faults ?? [])],
+    tasks: readable ? tasks : undefined,
+    notes,
+  }
 }
 
 function sumTasks(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
@@ -54,9 +61,10 @@ function sumTasks(counts: readonly Readonly<Record<string, number>>[]): Record<s
 
 /** Where the rows of a task are not as many as the manifest says. */
 export function shareFaults(
-  found: ShardsVerified['tasks'],
+  found: TasksBySplit | undefined,
   expected: readonly { readonly name: string; readonly rows: Readonly<Record<Split, number>> }[],
 ): Fault[] {
+  if (!found) return []
   return SPLITS.flatMap(split => {
     const said = sumTasks(expected.map(({ name, rows }) => ({ [name]: rows[split] })))
     const names = [...new Set([...Object.keys(said), ...Object.keys(found[split])])].sort()
