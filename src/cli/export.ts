@@ -58,7 +58,7 @@ export const register = (program: Command): void => {
     .addOption(
       option(
         '--shard-size <bytes>',
-        'about so many bytes of rows in a shard (default: 256MiB, or as they are)',
+        'about so many bytes of rows in a shard (default: 256MiB, or as they are; 64MiB in jsonl.zst)',
         bytes,
       ),
     )

@@ -44,8 +44,9 @@ export interface Prepared {
   readonly fingerprint: string
 }
 
-/** Bytes of rows in a shard of what is not in shards yet. */
+/** Bytes of rows in a shard of what is not in shards yet; less where a shard is held in memory until it is whole. */
 const SHARD = 256 * 2 ** 20
+const HELD_SHARD = 64 * 2 ** 20
 
 /** Decides what an export will be. Throws usage errors for what cannot be, before anything is written. */
 export async function prepareExport(request: ExportRequest, threads: ExportThreads): Promise<Prepared> {
@@ -65,7 +66,7 @@ export async function prepareExport(request: ExportRequest, threads: ExportThrea
     threads.run({ kind: 'count', piece, tasks }, reporter.advance),
   )
   if (selection.tasks !== null) reporter.finish()
-  const cut = request.cut ?? (source.kind === 'build' ? { bytes: SHARD } : 'pieces')
+  const cut = request.cut ?? usualCut(source, container)
   const shards = planShards({ pieces: source.pieces, cut, layout, byTask, container, format })
   return {
     source,
@@ -73,6 +74,11 @@ export async function prepareExport(request: ExportRequest, threads: ExportThrea
     need: await needOf(source.pieces, container, out),
     fingerprint: fingerprintOf(request, source, shards),
   }
+}
+
+function usualCut({ kind }: Source, container: Container): Cut {
+  if (container === 'jsonl.zst') return { bytes: HELD_SHARD }
+  return kind === 'build' ? { bytes: SHARD } : 'pieces'
 }
 
 function refuseNested(from: string, out: string): void {

@@ -3,12 +3,14 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { basename, dirname, join } from 'node:path'
 import type { SchemaElement } from 'hyparquet'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { checkError } from '../lib/errors.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import type { TextSums } from './block-writer.ts'
 import type { Feature } from './shapes.ts'
 
 /** A row group ends at so many rows, or so many bytes of text: what is held at a time. */
 const GROUP_ROWS = 100_000
-const GROUP_BYTES = 32 * 2 ** 20
+const GROUP_BYTES = 16 * 2 ** 20
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -56,7 +58,9 @@ export function parquetWriter(path: string, features: readonly Feature[]) {
       textHash.update(records)
       textBytes += records.length
       groupBytes += records.length
-      for (const line of records.toString('utf8').split('\n').slice(0, -1)) {
+      const text = decodeUtf8(records)
+      if (text === undefined) throw checkError({ where: path, found: 'rows that are not valid UTF-8' })
+      for (const line of text.split('\n').slice(0, -1)) {
         group.push(JSON.parse(line) as Row)
         rows++
         if (group.length === GROUP_ROWS) endGroup()

@@ -1,4 +1,5 @@
 import { UPPER_BOUND } from '../../lib/tokens.ts'
+import { decodeUtf8 } from '../../lib/utf8.ts'
 import { openWords } from '../../lib/words.ts'
 import { ENTRY_WORDS, outputIn, SETTINGS, settingIn } from '../../output/index-file.ts'
 import { originOf } from '../../output/origin.ts'
@@ -35,7 +36,7 @@ export function indexWatch(path: string, bound: boolean) {
   return {
     /** Takes whole lines. What is no row is told by who reads the part. */
     see(lines: Buffer): void {
-      for (const text of lines.toString('utf8').split('\n').slice(0, -1)) {
+      for (const text of (decodeUtf8(lines) ?? '').split('\n').slice(0, -1)) {
         line++
         const row = rowOf(text)
         if (row) see(row)
