@@ -40,7 +40,7 @@ async function mixture(out: string, stocks: readonly Stock[], asked: Asked = {})
   const options = { ...defaultOptions(true), recipe: recipeSchema.parse(recipe), ...asked.options }
   const gate = { limit: null, validation: 0, ...asked.gate }
   const prepared = prepareMixture(stocks, options, gate)
-  const made = geometryFor(sizesOf(prepared), 512 * MiB, count)
+  const made = geometryFor(sizesOf(prepared), 1024 * MiB, count)
   const geometry =
     buckets === undefined
       ? made

@@ -146,7 +146,7 @@ describe('biflan mix', () => {
   test('may be stricter than the build, and is refused where it is looser', async () => {
     copyOf(at('base'), at('strict'))
     const { stdout } = await mixed('strict', ...recipe(CHINESE), '--max-input', '100')
-    expect(stdout).toContain('longer than the limit')
+    expect(stdout).toMatch(/longer than the limit, and not used: [1-9]/)
     const { languages, rows } = shardsOf('strict')
     const long = languages.flatMap(({ parts }) => parts.flatMap(({ tasks }) => tasks.map(task => task.long)))
     expect(rows.train + rows.validation + long.reduce((sum, each) => sum + each, 0)).toBe(
@@ -159,7 +159,7 @@ describe('biflan mix', () => {
   test('leaves out licences that are not wanted, and says what that changes', async () => {
     copyOf(at('base'), at('free'))
     const { stdout } = await mixed('free', ...recipe(CHINESE), '--licence-use', 'commercial')
-    expect(stdout).toMatch(/left out by licence: .*ocnli \(CC-BY-NC-2\.0, non-commercial/)
+    expect(stdout).toMatch(/left out by licence, zh: .*ocnli \(CC-BY-NC-2\.0, non-commercial/)
     expect(stdout).toContain('share before')
     const taken = shardsOf('free').languages.flatMap(({ parts }) => parts.flatMap(({ tasks }) => tasks))
     expect(taken.find(({ name }) => name === 'ocnli')!.rows).toBe(0)
@@ -324,5 +324,96 @@ describe('biflan build without tasks', () => {
     const again = JSON.parse((await build('--json')).stdout)
     expect(again.mixture).toMatchObject({ made: false, train: shardsOf('whole').rows.train })
     expect(sums(join(at('whole'), 'mixture'))).toEqual(before)
+  })
+})
+
+describe('the mixture of the samples', () => {
+  const SUBMIXTURES = ['flan2021', 't0', 'niv2', 'cot', 'dialog']
+  const taskOf = (line: string) => (JSON.parse(line) as { task: string }).task
+  const isEnglish = (line: string) => SUBMIXTURES.includes(taskOf(line))
+
+  beforeAll(async () => {
+    await succeed(['build', '--sample', '--out', at('sample')], { home })
+  })
+
+  test('is bilingual: one Chinese row to two English ones, these 40/32/20/5/3 as near as rows allow', () => {
+    const lines = linesIn('sample')
+    const english = lines.filter(isEnglish)
+    expect(english.length).toBeGreaterThan(100)
+    expect(Math.abs(english.length - 2 * (lines.length - english.length))).toBeLessThanOrEqual(2)
+    for (const [i, share] of [40, 32, 20, 5, 3].entries()) {
+      const mine = english.filter(line => taskOf(line) === SUBMIXTURES[i]).length
+      expect(Math.abs(mine - (english.length * share) / 100)).toBeLessThan(1)
+    }
+    const { rows, languages } = shardsOf('sample')
+    expect(rows.train).toBe(lines.length)
+    expect(languages.map(({ name, rows: own }) => [name, own])).toEqual([
+      ['zh', lines.length - english.length],
+      ['en', english.length],
+    ])
+  })
+
+  test('has six strings in every row, ids of its own, and no shard without rows', () => {
+    const lines = linesIn('sample')
+    const ids = new Set<string>()
+    for (const line of lines) {
+      const row = JSON.parse(line) as Record<string, string>
+      expect(Object.keys(row)).toEqual(['id', 'instruction', 'input', 'output', 'domain', 'task'])
+      expect(Object.values(row).every(value => typeof value === 'string')).toBe(true)
+      ids.add(row['id']!)
+      if (isEnglish(line))
+        expect(row).toMatchObject({ input: '', id: expect.stringMatching(`^${row['task']}/`) })
+    }
+    expect(ids.size).toBe(lines.length)
+    expect(shardsOf('sample').shards.every(({ rows }) => rows > 0)).toBe(true)
+  })
+
+  test('is the same for any number of threads, and made of the same rows by `biflan mix`', async () => {
+    copyOf(at('sample'), at('sample-2'))
+    await mixed('sample-2', '--sample', '--force', '--threads', '5')
+    expect(sums(join(at('sample-2'), 'mixture'))).toEqual(sums(join(at('sample'), 'mixture')))
+  })
+
+  test('takes every Chinese row where English may fill and repeat, and says how often', async () => {
+    copyOf(at('sample'), at('filled'))
+    const { stdout } = await mixed('filled', '--on-shortage', 'fill', '--max-repeat', '1000')
+    const lines = linesIn('filled')
+    const chinese = lines.filter(line => !isEnglish(line))
+    expect(chinese.length).toBe(builtLines('filled').length)
+    expect(lines.length).toBe(3 * chinese.length)
+    expect(stdout).toMatch(/cot .* \d+\.\dx /)
+    expect(stdout).toContain('33.3 %')
+  })
+
+  test('may be in proportion by tokens', async () => {
+    copyOf(at('sample'), at('tokens'))
+    await mixed('tokens', '--balance', 'tokens', '--on-shortage', 'fill', '--max-repeat', '1000')
+    const sumOf = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0)
+    const [zh, en] = shardsOf('tokens').languages.map(({ parts }) =>
+      sumOf(parts.flatMap(({ tasks }) => tasks.map(({ tokens }) => tokens))),
+    )
+    expect(Math.abs(en! / zh! / 2 - 1)).toBeLessThan(0.01)
+    expect(
+      Math.abs(linesIn('tokens').filter(isEnglish).length / linesIn('tokens').length - 2 / 3),
+    ).toBeGreaterThan(0.02)
+  })
+
+  test('leaves out English tasks by a table of licences, which it wants to see again', async () => {
+    copyOf(at('sample'), at('licensed'))
+    const name = shardsOf('licensed').languages[1]!.parts[1]!.tasks.find(({ rows }) => rows > 0)!.name
+    const table = put(at('licences.csv'), `task_name,licence,use\n${name},CC BY-NC 4.0,non-commercial\n`)
+    const { stdout } = await mixed(
+      'licensed',
+      '--licence-table',
+      table,
+      '--licence-use',
+      'unspecified',
+      '--on-shortage',
+      'fill',
+    )
+    expect(stdout).toContain(`${name} (CC BY-NC 4.0, non-commercial`)
+    expect(linesIn('licensed').some(isEnglish)).toBe(true)
+    expect(shardsOf('licensed').dropped.map(dropped => dropped.name)).toContain(name)
+    expect(await refused('licensed', 2)).toContain('--licence-table')
   })
 })

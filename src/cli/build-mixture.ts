@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { BuildRequest } from '../build/build.ts'
+import { selectTasks } from '../build/catalogue.ts'
 import { missingError } from '../lib/errors.ts'
 import { hasEnglish } from '../mixture/english/stock.ts'
 import { mixtureFolders } from '../mixture/folder.ts'
@@ -18,13 +19,15 @@ export interface MixtureFlags {
 
 /**
  * The mixture that a build makes at its end, by the recipe of the mixture that is there. Throws (exit 3) where nothing
- * of the English side is here; undefined where that may be so.
+ * of the English side is here; undefined where that may be so. Throws a usage error for tasks that there are not.
  */
 export function mixtureFor(
   request: BuildRequest,
   { recipe, memory, licenceTable }: MixtureFlags,
 ): (() => Promise<Mixture>) | undefined {
   const { out, raw, settings, threads, catalogue, allowMissing, force, reset, tokenizer, reporter } = request
+  // What cannot be built at all is said first.
+  selectTasks(catalogue, request.selection)
   const held = reset ? undefined : readMixManifest(mixtureFolders(out).current)?.options
   const given = {
     ...(recipe !== undefined && { recipe }),
@@ -57,5 +60,5 @@ const noEnglish = (raw: string): Error =>
   missingError({
     where: raw,
     found: 'nothing of the English Flan Collection, which is two thirds of the mixture',
-    remedy: `${HOW}; or --allow-missing to build the Chinese parts without a mixture, or name tasks to build`,
+    remedy: `${HOW}; or --allow-missing to build the Chinese parts without a mixture, or name tasks to build; biflan doctor says what else is missing`,
   })

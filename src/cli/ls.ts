@@ -33,7 +33,7 @@ async function run(what: string, tasks: string[], { out, sample, json }: Flags):
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { listMixture, listSources, listTasks, listTemplates } = await import('../inspect/lists.ts')
 
-  const folder = resolve(out ?? join('output', sample ? 'sample' : 'full'))
+  const folder = resolve(out || join('output', sample ? 'sample' : 'full'))
   const catalogue = await loadCatalogue()
   const listings: Record<string, () => Listing> = {
     tasks: () => ({

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
+import { fingerprint } from '../build/fingerprint.ts'
+import { tokenizerHash } from '../build/gate.ts'
 import type { Settings } from '../build/settings.ts'
 import { usageError } from '../lib/errors.ts'
+import { givenHash } from '../lib/given.ts'
+import { filesAt } from '../mixture/english/licences.ts'
 import { defaultOptions, type MixOptions, optionsSchema } from '../mixture/options.ts'
 import { readRecipe } from '../mixture/read-recipe.ts'
 import type { Balance, OnShortage, Recipe } from '../mixture/recipe.ts'
@@ -37,7 +39,7 @@ export function mixOptions(
   { sample, limit }: Settings,
 ): MixOptions {
   const before = held ?? defaultOptions(sample)
-  const table = flags.licenceTable === undefined ? undefined : hashOf(resolve(flags.licenceTable))
+  const table = flags.licenceTable === undefined ? undefined : tableHash(resolve(flags.licenceTable))
   if (before.licenceTable !== null && table === undefined) {
     throw usageError({
       found: `a mixture made with a table of licences (sha256 ${before.licenceTable.slice(0, 12)}…), and none named now`,
@@ -101,10 +103,19 @@ function shardFor({ shardRows, shardSize }: MixFlags): MixOptions['shard'] | und
   return shardSize === undefined ? undefined : { bytes: shardSize }
 }
 
-function hashOf(path: string): string {
-  try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex')
-  } catch (error) {
-    throw usageError({ where: path, found: (error as Error).message, expected: 'a table of licences' })
-  }
+/** What a mixture's manifest remembers of a table of licences. */
+const tableHash = (path: string): string =>
+  fingerprint(filesAt(path).map(file => [basename(file), givenHash(file, 'a table of licences')]))
+
+/** The tokenizer that counts English rows: the one that counted the build's. Throws a usage error for another one, or none. */
+export function tokenizerFor(flag: string | undefined, { tokenizer }: Settings): string | undefined {
+  const path = flag === undefined ? undefined : resolve(flag)
+  const given = path === undefined ? null : tokenizerHash(path)
+  if (given === tokenizer) return path
+  const name = (sha256: string | null) => (sha256 === null ? 'none' : `one (sha256 ${sha256.slice(0, 12)}…)`)
+  throw usageError({
+    found: `${name(given)} as tokenizer, for a build whose rows were counted by ${name(tokenizer)}`,
+    expected: 'the same one for both sides',
+    remedy: tokenizer === null ? 'leave --tokenizer out' : 'name its file with --tokenizer',
+  })
 }

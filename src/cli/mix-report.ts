@@ -11,6 +11,8 @@ export interface ReportFlags {
   readonly json?: boolean
 }
 
+const rowsSaid = (rows: number): string => `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`
+
 /** Says what a mixture is made of, and where it lies. */
 export function printMixture(
   { manifest, made, prepared }: Mixture,
@@ -27,7 +29,9 @@ export function printMixture(
   const { rows, shards } = manifest
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0)
   const held = rows.validation > 0 ? ` and ${count(rows.validation)} for validation` : ''
-  console.log(`\n${count(rows.train)} rows${held} in ${shards.length} shards, ${size(bytes)}: ${folder}/data`)
+  console.log(
+    `\n${count(rows.train)} rows${held} in ${shards.length} ${shards.length === 1 ? 'shard' : 'shards'}, ${size(bytes)}: ${folder}/data`,
+  )
   if (!made) process.stderr.write('the mixture was up to date\n')
 }
 
@@ -82,23 +86,31 @@ function printPlan({ plan, targets, counts }: Prepared, by: ReportFlags['by']): 
   console.log(table(columns, lines, columns.map((_, i) => i).slice(1)))
   if (validation)
     console.log(`\nfor validation: ${count(targets.validation.reduce((sum, each) => sum + each, 0))} rows`)
-  if (long > 0) console.log(`\n${count(long)} rows are longer than the limit and not used`)
+  if (long > 0) console.log(`\nlonger than the limit, and not used: ${rowsSaid(long)}`)
 }
 
 /** How often rows are read: `4.0x`, and how often they would have to be for what is wanted. */
 function repeatsOf({ available, rows, wanted, taken }: Planned): string {
   if (available === 0) return '-'
-  const times = (value: number) => `${(value / available).toFixed(1)}x`
+  const times = (value: number) => `${(value / available).toFixed(value < available / 10 ? 2 : 1)}x`
   const needed = taken === 0 ? wanted : (rows * wanted) / taken
   return wanted > taken ? `${times(rows)} of ${times(needed)}` : times(rows)
 }
 
+/** Names that are told. */
+const TOLD = 12
+
 function printDropped(prepared: Prepared): void {
   const dropped = droppedOf(prepared)
   if (!dropped) return
-  console.log(
-    `\nleft out by licence: ${dropped.tasks.map(({ name, licence, use, rows }) => `${name} (${licence}, ${use}, ${count(rows)} rows)`).join(', ')}`,
-  )
+  for (const language of ['zh', 'en']) {
+    const tasks = dropped.tasks.filter(task => task.language === language)
+    if (tasks.length === 0) continue
+    const names = tasks.slice(0, TOLD).map(({ name, licence, use }) => `${name} (${licence}, ${use})`)
+    const more = tasks.length > TOLD ? `, and ${tasks.length - TOLD} more` : ''
+    const all = rowsSaid(tasks.reduce((sum, { rows }) => sum + rows, 0))
+    console.log(`\nleft out by licence, ${language}: ${all} of ${names.join(', ')}${more}`)
+  }
   console.log(
     table(
       ['part', 'rows before', 'share before', 'rows after', 'share after'],
@@ -132,7 +144,7 @@ function droppedOf({ unwanted, plan }: Prepared) {
     }),
   )
   return {
-    tasks: unwanted.tasks.map(({ task: { name, licence, use }, rows }) => ({ name, licence, use, rows })),
+    tasks: unwanted.tasks.map(({ task, stock: { language }, rows }) => ({ language, ...task, rows })),
     shares: pairs,
   }
 }

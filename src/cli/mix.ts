@@ -89,26 +89,28 @@ async function run(flags: Flags): Promise<void> {
   const { mixtureFolders } = await import('../mixture/folder.ts')
   const { defaultMemory } = await import('../mixture/geometry.ts')
   const { readMixManifest } = await import('../mixture/manifest.ts')
-  const { buildIn } = await import('../mixture/materials.ts')
+  const { buildIn, wants } = await import('../mixture/materials.ts')
   const { dryMix, mix } = await import('../mixture/mix.ts')
-  const { mixOptions } = await import('./mix-options.ts')
+  const { mixOptions, tokenizerFor } = await import('./mix-options.ts')
   const { printDryMix, printMixture } = await import('./mix-report.ts')
   const { progress } = await import('./progress.ts')
 
-  const out = resolve(flags.out ?? join('output', flags.sample ? 'sample' : 'full'))
+  const out = resolve(flags.out || join('output', flags.sample ? 'sample' : 'full'))
   const { settings } = buildIn(out)
   const held = flags.reset ? undefined : readMixManifest(mixtureFolders(out).current)?.options
+  const options = mixOptions(flags, held, settings)
   const threads = flags.threads ?? availableParallelism()
+  const tokenizer = wants(options.recipe, 'en') ? tokenizerFor(flags.tokenizer, settings) : undefined
   const request = {
     catalogue: await loadCatalogue(),
-    options: mixOptions(flags, held, settings),
+    options,
     out,
     raw: rawFolder(flags.raw),
     threads,
     memory: flags.memory ?? defaultMemory(threads),
     force: (flags.force ?? false) || (flags.reset ?? false),
     reporter: progress(),
-    ...(flags.tokenizer !== undefined && { tokenizer: resolve(flags.tokenizer) }),
+    ...(tokenizer !== undefined && { tokenizer }),
     ...(flags.licenceTable !== undefined && { licenceTable: resolve(flags.licenceTable) }),
   }
   if (flags.dryRun) printDryMix(await dryMix(request), flags)

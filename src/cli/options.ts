@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Document, parseDocument } from 'yaml'
 import { usageError } from '../lib/errors.ts'
+import { givenFile } from '../lib/given.ts'
 import { suggestion } from '../lib/nearest.ts'
 
 /** An option that may also come from `BIFLAN_<NAME>` or from the file given with `--config`. */
@@ -81,18 +81,8 @@ function valuesOf(document: Document.Parsed, path: string): Record<string, unkno
   }
 }
 
-function readConfig(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw usageError({
-      where: path,
-      found: (error as Error).message,
-      expected: 'a YAML file of settings',
-      remedy: 'see the option --config',
-    })
-  }
-}
+const readConfig = (path: string): string =>
+  givenFile(path, 'a YAML file of settings', 'see the option --config').toString('utf8')
 
 function parseValue(
   path: string,

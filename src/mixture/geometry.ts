@@ -4,7 +4,7 @@ import type { Buckets, Stretch } from './jobs.ts'
 const MiB = 2 ** 20
 
 /** What the program itself takes, and each of its threads beside the rows that it holds. */
-const PROGRAM = 96 * MiB
+const PROGRAM = 128 * MiB
 const THREAD = 56 * MiB
 /** More is not read at a time: sorting is fastest on what is small. */
 const LARGEST_BUCKET = 48 * MiB

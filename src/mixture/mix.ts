@@ -81,11 +81,17 @@ export interface MixDryRun extends Disk {
 /** Solves the plan. Nothing is written but what a counting pass over English files finds, which is kept for the next time. */
 export async function dryMix(request: MixRequest): Promise<MixDryRun> {
   const { out, options, threads, memory } = request
-  const { stocks, gate } = await materialsFor(request)
-  const prepared = prepareMixture(stocks, options, gate)
-  const sizes = sizesOf(prepared)
-  geometryFor(sizes, memory, threads)
-  return { prepared, bytes: sizes.train + sizes.validation, ...(await diskFor(sizes, options, out)) }
+  buildIn(out)
+  const unlock = lockFolder(out)
+  try {
+    const { stocks, gate } = await materialsFor(request)
+    const prepared = prepareMixture(stocks, options, gate)
+    const sizes = sizesOf(prepared)
+    geometryFor(sizes, memory, threads)
+    return { prepared, bytes: sizes.train + sizes.validation, ...(await diskFor(sizes, options, out)) }
+  } finally {
+    unlock()
+  }
 }
 
 /** True where all shards lie there in their sizes. `verify` reads them. */

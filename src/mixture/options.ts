@@ -10,7 +10,7 @@ export const optionsSchema = z.strictObject({
   /** The narrowest use that is good enough; null for any. */
   use: z.enum(USES).nullable(),
   shareAlike: z.boolean(),
-  /** sha256 of the table that says the licences of English tasks; null for none. */
+  /** A hash over the table that says the licences of English tasks; null for none. */
   licenceTable: z.string().nullable(),
   /** Rows of a shard, or about its bytes before compression. */
   shard: z.union([z.strictObject({ rows: z.int().min(1) }), z.strictObject({ bytes: z.int().min(1) })]),

@@ -106,7 +106,7 @@ function refuseNothing(claims: readonly Able[], deep: boolean, path = ''): void 
     const name = path + demand.name
     if (demand.amount === 0n) {
       throw missingError({
-        found: `${name} has a share in the recipe, and no row of it is here`,
+        found: `${name} has a share in the recipe, and no row for it is here, or left by limits and licences`,
         remedy: `bring it, or leave it out of the recipe${path === '' ? '' : ', or take others instead: --on-shortage fill'}`,
       })
     }

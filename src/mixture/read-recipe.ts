@@ -1,32 +1,21 @@
-import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { usageError } from '../lib/errors.ts'
+import { givenFile } from '../lib/given.ts'
 import { suggestion } from '../lib/nearest.ts'
 import { type Recipe, recipeSchema } from './recipe.ts'
 
 /** Reads a recipe. Throws a usage error that names the key, for anything that is none. */
 export function readRecipe(path: string): Recipe {
-  const document = parseDocument(textOf(path))
+  const document = parseDocument(
+    givenFile(path, 'a YAML file with a recipe', 'see the option --recipe').toString('utf8'),
+  )
   const [wrong] = document.errors
   if (wrong) throw usageError({ where: path, found: wrong.message.split('\n')[0]! })
   const value: unknown = document.toJS() ?? {}
   const parsed = recipeSchema.safeParse(value)
   if (parsed.success) return parsed.data
   throw usageError({ where: path, ...complaint(parsed.error.issues[0]!, value) })
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw usageError({
-      where: path,
-      found: (error as Error).message,
-      expected: 'a YAML file with a recipe',
-      remedy: 'see the option --recipe',
-    })
-  }
 }
 
 function complaint(issue: z.core.$ZodIssue, recipe: unknown): { found: string; expected: string } {

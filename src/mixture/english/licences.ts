@@ -47,7 +47,8 @@ const together = (licences: readonly Licence[]): Licence => ({
 
 const KNOWN = /\.(?:csv|tsv|json)$/i
 
-function filesAt(path: string): string[] {
+/** The files of a table: itself, or what its folder holds. Throws a usage error where there is nothing. */
+export function filesAt(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path]
     return readdirSync(path)
