@@ -85,7 +85,7 @@ describe('the four publications', () => {
       const { inputs, targets, template_type } = all[i]!
       const shard = i < 12 ? 0 : 1
       expect(unified.id).toMatch(
-        new RegExp(`^flan2021/train-0000${shard}-of-00002-\\w+\\.parquet#${i - 12 * shard}$`),
+        new RegExp(`^flan2021/train-0000${shard}-of-00002-\\w+\\.parquet#${i - 12 * shard}/`),
       )
       expect(`${facts.fewShot ? 'fs' : 'zs'}_${facts.options ? 'opt' : 'noopt'}`).toBe(template_type)
       expect(facts.group).toEqual(hash64(inputs!))
@@ -246,7 +246,7 @@ describe('what is no row', () => {
     ])
     const found = await rowsOf(one!.files)
     expect(found.map(({ row }) => row.id)).toEqual(
-      good.map((_, i) => `niv2/niv2_zs_opt_train.jsonl.gz#${i + odd.length}`),
+      good.map((_, i) => `niv2/niv2_zs_opt_train.jsonl.gz#${i + odd.length}/niv2.zs_opt`),
     )
   })
 
