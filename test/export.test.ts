@@ -489,6 +489,9 @@ told = {}
 for name in sys.argv[2:]:
     loaded = datasets.load_dataset(sys.argv[1] + '/' + name, cache_dir=sys.argv[1] + '/hf-cache')
     told[name] = {split: [rows.num_rows, rows.column_names, rows[0]] for split, rows in loaded.items()}
+    # Read as a stream, a compressed file may end where its first piece does.
+    for split, rows in datasets.load_dataset(sys.argv[1] + '/' + name, streaming=True).items():
+        assert sum(1 for _ in rows) == told[name][split][0], name
 print(json.dumps(told))
 `
       const run = spawnSync(PYTHON, ['-c', script, home, ...outs], {

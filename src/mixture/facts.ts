@@ -17,14 +17,15 @@ export interface MixedLanguage {
   readonly parts: readonly { readonly name: string; readonly tasks: readonly MixedTask[] }[]
 }
 
-/** What a card says of the tasks and submixtures in a mixture. */
+/** What a card says of the tasks and submixtures that have rows in a mixture. */
 export const mixtureFacts = (languages: readonly MixedLanguage[], catalogue: Catalogue): TaskFacts[] =>
   languages.flatMap(({ name, parts }) =>
-    parts.flatMap(part =>
-      name === 'zh'
-        ? part.tasks.map(task => chineseFacts(part.name, task, catalogue))
-        : englishFacts(part.name, part.tasks, catalogue),
-    ),
+    parts.flatMap(part => {
+      const tasks = part.tasks.filter(({ rows, validation }) => rows + validation > 0)
+      return name === 'zh'
+        ? tasks.map(task => chineseFacts(part.name, task, catalogue))
+        : englishFacts(part.name, tasks, catalogue)
+    }),
   )
 
 function chineseFacts(

@@ -61,7 +61,8 @@ export async function mix(request: MixRequest): Promise<Mixture> {
         reporter,
       })
       const manifest = manifestFor(request, materials, prepared, written)
-      sealMixture(folder, manifest, request.catalogue)
+      const remarks = materials.stocks.flatMap(({ remarks = [] }) => remarks)
+      sealMixture(folder, manifest, request.catalogue, remarks)
       exchangeMixture(out)
       return { manifest, made: true, prepared }
     } finally {

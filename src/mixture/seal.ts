@@ -7,8 +7,16 @@ import { mixtureFacts } from './facts.ts'
 import { type MixManifest, mixManifestText } from './manifest.ts'
 import { shardsOf } from './shards.ts'
 
-/** Makes a mixture's folder a whole data set: card, licences, checksums, and last the manifest. */
-export function sealMixture(folder: string, manifest: MixManifest, catalogue: Catalogue): void {
+/**
+ * Makes a mixture's folder a whole data set: card, licences, checksums, and last the manifest. `remarks`: what else a
+ * person should know who trains on it.
+ */
+export function sealMixture(
+  folder: string,
+  manifest: MixManifest,
+  catalogue: Catalogue,
+  remarks: readonly string[],
+): void {
   const shards = shardsOf(manifest)
   const tasks = mixtureFacts(manifest.languages, catalogue)
   const dataset = {
@@ -18,7 +26,7 @@ export function sealMixture(folder: string, manifest: MixManifest, catalogue: Ca
     shuffled: true,
     shards,
     tasks,
-    issues: knownIssues(tasks, 'unified', { repaired: 0, marks: {} }),
+    issues: [...knownIssues(tasks, 'unified', { repaired: 0, marks: {} }), ...remarks],
   } as const
   sealFolder({
     folder,

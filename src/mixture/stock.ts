@@ -43,5 +43,7 @@ export interface Stock {
   /** Category or submixture. */
   readonly part: string
   readonly tasks: readonly StockTask[]
+  /** What a person should know who trains on it. */
+  readonly remarks?: readonly string[]
   readonly files: readonly StockFile[]
 }
