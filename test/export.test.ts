@@ -391,6 +391,21 @@ describe('damage in what is exported', () => {
     }
   })
 
+  test('that cuts a plain file within a line, or between two, is noticed', async () => {
+    for (const [i, end] of ['.', '\n'].entries()) {
+      copyOf(at('unified.jsonl'), at(`cut-${i}`))
+      const { name } = manifest(`cut-${i}`).shards[0]!
+      const path = join(at(`cut-${i}`), name)
+      const text = readFileSync(path, 'utf8')
+      const half = text.slice(0, text.length / 2)
+      writeFileSync(path, end === '\n' ? half.slice(0, half.lastIndexOf('\n') + 1) : half)
+      const run = await biflan(args(`cut-${i}`, `of-cut-${i}`, '--format', 'text'), { home })
+      expect(run.code, run.stderr).toBe(4)
+      expect(run.stderr).toContain(name)
+      expect(existsSync(at(`of-cut-${i}`))).toBe(false)
+    }
+  })
+
   test('that keeps every line whole is noticed by the checksum', async () => {
     copyOf(at('unified.jsonl'), at('swapped'))
     const { name } = manifest('swapped').shards[0]!

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Layout } from '../export/plan.ts'
 import { usageError } from '../lib/errors.ts'
@@ -7,6 +7,7 @@ import { CONTAINERS, type Container } from '../output/containers.ts'
 import { SPLITS, type Split } from '../output/dataset.ts'
 import { FORMATS, type Format } from '../output/shapes.ts'
 import { bytes, names, oneOf, option, whole } from './options.ts'
+import { staleNote } from './stale-note.ts'
 
 interface ExportFlags {
   in: string
@@ -74,6 +75,8 @@ export const register = (program: Command): void => {
 async function run(flags: ExportFlags): Promise<void> {
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { dryExport, exportRows } = await import('../export/export.ts')
+  const { mixtureFolders } = await import('../mixture/folder.ts')
+  const { staleness } = await import('../mixture/stale.ts')
   const { progress } = await import('./progress.ts')
   const { printDryExport, printExport } = await import('./export-report.ts')
 
@@ -95,6 +98,9 @@ async function run(flags: ExportFlags): Promise<void> {
     force: flags.force ?? false,
     reporter: progress(),
   } as const
+  const from = dirname(request.from)
+  const stale = mixtureFolders(from).current === request.from ? staleNote(staleness(from), from) : undefined
+  if (stale !== undefined) process.stderr.write(`${stale}\n`)
   if (flags.dryRun) printDryExport(await dryExport(request), request, flags.json ?? false)
   else printExport(await exportRows(request), request, flags.json ?? false)
 }

@@ -1,12 +1,15 @@
 const LF = 10
 const HEAD = '{"id":"'
 
-/** Bytes up to behind the line feed of the `count`-th line of a block, and the lines that there are up to there. */
+/**
+ * The place behind the `count`-th line of a block, or behind its last one, and the lines that there are up to there. A
+ * last line may lack its line feed.
+ */
 export function takeLines(block: Buffer, from: number, count: number): { end: number; lines: number } {
   let end = from
   let lines = 0
   while (lines < count && end < block.length) {
-    end = block.indexOf(LF, end) + 1
+    end = block.indexOf(LF, end) + 1 || block.length
     lines++
   }
   return { end, lines }

@@ -1,15 +1,10 @@
+import type { Unified } from './row.ts'
+
 /**
  * The texts of a row's fields as they stand in its line: JSON without the quotation marks around it. A line may be given
  * as text or as bytes, one character each; the fields are then the same.
  */
-export interface Fields {
-  readonly id: string
-  readonly instruction: string
-  readonly input: string
-  readonly output: string
-  readonly domain: string
-  readonly task: string
-}
+export type Fields = Unified
 
 const HEAD = '{"id":"'
 /**
