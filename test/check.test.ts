@@ -2,9 +2,9 @@ import { readdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { taskNamed, templatesOf } from '../src/build/catalogue.ts'
-import { foldersOf, readTally } from '../src/build/folder.ts'
+import { foldersOf } from '../src/build/folder.ts'
 import { readManifest } from '../src/build/manifest.ts'
-import type { TaskTally } from '../src/build/produce.ts'
+import { tallyIn } from '../src/build/tally.ts'
 import { ALL_CHECKS, type CheckReport } from '../src/inspect/check/report.ts'
 import { judgeRows, watchRows } from '../src/inspect/check/rows.ts'
 import { factsOf, formNamed, subjectOf } from '../src/inspect/check/subject.ts'
@@ -389,7 +389,7 @@ const ALL_DEFECTS = { ...DEFECTS, ...OPTION_DEFECTS }
 /** What the checks find in lines of a task of the sample build. */
 async function findingsOf(task: string, lines: readonly string[]) {
   const { tasks, settings } = readManifest(at('sample'))!
-  const tally = readTally(foldersOf(at('sample'), task).current) as TaskTally
+  const tally = tallyIn(foldersOf(at('sample'), task).current)!
   const subject = subjectOf(await taskNamed(task), factsOf(tasks[task]!, settings, tally))
   const watch = watchRows(subject, 'part', 'train')
   for (const line of lines) watch.see(line)

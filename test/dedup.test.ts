@@ -417,6 +417,7 @@ describe('the pool of worked examples', () => {
       home: '',
       licence: { id: '', use: 'commercial' as const },
       script: 'simplified' as const,
+      marks: 'typed' as const,
       clean: true,
       names: [],
     },

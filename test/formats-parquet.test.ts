@@ -399,6 +399,7 @@ describe('records of a parquet file', () => {
       home: 'x',
       licence: { id: 'x', use: 'unspecified' },
       script: 'simplified',
+      marks: 'typed',
       clean: true,
       names: [],
     },

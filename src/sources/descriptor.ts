@@ -135,6 +135,11 @@ export const descriptorSchema = z.strictObject({
   language: z.enum(['zh', 'en']).optional(),
   /** `traditional`: every string reaches the task simplified; `mixed`: every string that holds a traditional character. */
   script: z.enum(['simplified', 'traditional', 'mixed']).default('simplified'),
+  /**
+   * Half-width marks among Chinese: `typed` leaves them; `wide` makes commas, stops, question marks and brackets
+   * full-width; `print` also sets straight quotes, titles, dashes and dots as print has them.
+   */
+  marks: z.enum(['typed', 'wide', 'print']).default('typed'),
   /** `false` keeps the texts' white space, entities and invisible characters: for files whose offsets count them. */
   clean: z.boolean().default(true),
   /** Other names that folders and archives of this corpus carry. */

@@ -3,7 +3,9 @@ import { type BadRecord, type Format, isBad, type Piece, type RawRecord } from '
 import { grouped } from '../formats/grouped.ts'
 import { FORMATS } from '../formats/index.ts'
 import { type JoinedBatch, joined, type Unjoined } from '../formats/joined.ts'
+import { chineseMarks } from '../lib/marks.ts'
 import { simplified, simplifiedIfTraditional } from '../lib/script.ts'
+import { widenMarks } from '../lib/segments.ts'
 import { besideOf, factsOf, heldFor, keysOf } from './beside.ts'
 import { cleanText, mapStrings } from './clean.ts'
 import type { Source, SourceFile } from './descriptor.ts'
@@ -102,7 +104,11 @@ function repairOf({ facts }: Source, { label, rename }: SourceFile): (value: unk
   const convert = { simplified: undefined, traditional: simplified, mixed: simplifiedIfTraditional }[
     facts.script
   ]
-  const text = convert ? (raw: string) => convert(clean(raw)) : clean
+  const widen = { typed: undefined, wide: widenMarks, print: chineseMarks }[facts.marks]
+  const text = [convert, widen].reduce<(raw: string) => string>(
+    (before, step) => (step ? raw => step(before(raw)) : before),
+    clean,
+  )
   const moved = rename ? renamer(rename) : (value: unknown) => value
   return value => {
     const repaired = mapStrings(moved(value), text)

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { widenMarks } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const attribute = z.object({ key: z.string(), values: z.array(z.string()) })
@@ -45,8 +44,7 @@ export default defineTask({
     asked: attribute,
     others: z.array(attribute),
   }),
-  *examples({ content, summary }, { chance }) {
-    const copy = widenMarks(summary)
+  *examples({ content, summary: copy }, { chance }) {
     const given = attributesIn(content)
     if (copy === '') yield skip('empty copy')
     else if (copy.includes('<UNK>')) yield skip('copy with lost words')

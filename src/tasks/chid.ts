@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { chineseMarks } from '../lib/marks.ts'
 import { type Context, defineTask, type Skip, skip } from '../shapes/task.ts'
 
 /** The corpus's mark for a missing idiom, and ours. */
@@ -64,7 +63,7 @@ function* fromPassage(
   { content, groundTruth, candidates }: Passage,
   chance: Context['chance'],
 ): Iterable<z.output<typeof example> | Skip> {
-  const pieces = chineseMarks(content).split(MARK)
+  const pieces = content.split(MARK)
   const blanks = pieces.length - 1
   if (blanks === 0 || groundTruth.length !== blanks || candidates.length !== blanks) {
     return yield skip('blanks and answers differ in number')

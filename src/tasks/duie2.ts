@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { widenMarks } from '../lib/segments.ts'
 import {
   flawOf,
   type Predicates,
@@ -119,13 +118,12 @@ export default defineTask({
   // Both editions go by the same file names in places, so their records have to be told apart.
   *examples({ text, spo_list }, { add, chance }) {
     const former = add['edition'] === '1.0'
-    const sentence = widenMarks(text)
     const relations = spo_list.map(relationOf)
     const flaw = spo_list.some(({ object }) => former !== (typeof object === 'string'))
       ? 'a record of the other edition'
-      : flawOf(sentence, relations)
+      : flawOf(text, relations)
     if (flaw) yield skip(flaw)
-    else yield relationExample(sentence, relations, former ? FORMER_PREDICATES : PREDICATES, chance)
+    else yield relationExample(text, relations, former ? FORMER_PREDICATES : PREDICATES, chance)
   },
 })
 
@@ -133,8 +131,8 @@ function relationOf({ subject, predicate, object }: z.output<typeof published>):
   const parts: Partial<Record<string, string>> = typeof object === 'string' ? {} : object
   const named = Object.entries(SLOTS).flatMap(([key, name]): [string, string][] => {
     const value = parts[key]
-    return value ? [[name, widenMarks(value)]] : []
+    return value ? [[name, value]] : []
   })
   const value = typeof object === 'string' ? object : object['@value']
-  return { subject: widenMarks(subject), predicate, object: widenMarks(value), slots: named }
+  return { subject, predicate, object: value, slots: named }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { widenMarks } from '../lib/segments.ts'
 import { defineTask, skip } from '../shapes/task.ts'
 
 const DOMAINS = ['法律', '医疗', '公文'] as const
@@ -25,9 +24,7 @@ export default defineTask({
     label: z.enum(['yes', 'no']),
     domain: z.enum(DOMAINS),
   }),
-  *examples(record, { add }) {
-    // the law file ends its questions in half-width marks
-    const [wrong, right] = [widenMarks(record.wrong), widenMarks(record.right)]
+  *examples({ wrong, right }, { add }) {
     const domain = DOMAINS.find(name => name === add['domain'])
     const rights = [...right]
     const characters = [...wrong].map((character, i) => ({ wrong: character, right: rights[i] ?? '' }))

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { maskNumbers } from '../lib/mask.ts'
-import { widenMarks } from '../lib/segments.ts'
 import { pieceOf } from '../shapes/piece.ts'
 import { type Context, defineTask, skip } from '../shapes/task.ts'
 
@@ -67,14 +66,12 @@ export default defineTask({
     choices: z.array(z.string()),
     answer: z.string(),
   }),
-  *examples({ level1, level2, level3, ...record }, { chance }) {
-    // people type half-width marks; offsets serve for the order alone
-    const text = widenMarks(record.text)
-    const attributes = record.attributes.map(one => ({ ...one, entity: widenMarks(one.entity) }))
+  *examples({ text, level1, level2, level3, attributes }, { chance }) {
     const numbers = attributes.filter(({ type }) => NUMBERS.includes(type as never))
     const known = numbers.map(({ entity }) => entity)
     const masked = maskNumbers(text, known)
-    // Whether offsets count the last character in or out is not documented.
+    // Offsets serve for the order alone: whether they count the last character in or out is not documented, and marks
+    // have been made full-width.
     const mentions = attributes
       .toSorted((a, b) => a.start - b.start)
       .filter(({ type, entity }) => !NUMBERS.includes(type as never) && entity !== '')
