@@ -72,6 +72,9 @@ test('a shard whose number is missing is named, and what to do', async () => {
   const shards = filesIn(at('one', 't0_submix_original'))
   const { code } = await biflan('fetch', '--from', at('one', 't0_submix_original', shards[0]!), 't0/dpi')
   expect(code).toBe(0)
+  expect((await biflan('doctor')).stdout).toMatch(
+    /t0\/dpi +partly +1\/3 .* 1,650,308 +various, academic-only/,
+  )
   const { stdout } = await biflan('doctor', 't0/dpi')
   expect(stdout).toContain('train-00001-of-00003')
   expect(stdout).toContain('train-00002-of-00003')

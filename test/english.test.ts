@@ -434,6 +434,22 @@ describe('the counting pass', () => {
     expect(await wasCounted({ settings: { maxRecord: 9999 } })).toEqual({ rows: 11, again: true })
   })
 
+  test('is made again where what was kept of it is damaged or gone', async () => {
+    putDump(at('damaged', 'cot', 'dump'), 'cot', rows('cot', 30))
+    const folder = at('work', 'damaged', 'cot')
+    const whole = await texts('damaged')
+    const [one] = await stock('damaged')
+    for (const damage of [
+      () => put(join(folder, 'census.json'), '{"fingerprint":'),
+      () => rmSync(one!.files[0]!.index),
+      () => put(one!.files[0]!.task as string, ''),
+      () => rmSync(folder, { recursive: true }),
+    ]) {
+      damage()
+      expect(await texts('damaged')).toEqual(whole)
+    }
+  })
+
   test('goes on with the pieces that it had not finished', async () => {
     putDump(at('stopped', 'cot', 'dump'), 'cot', rows('cot', 40))
     const [inputs] = findEnglish({ raw: at('stopped'), settings: defaultSettings(false) })

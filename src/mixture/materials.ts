@@ -46,7 +46,7 @@ export interface Materials {
 
 /** Finds what there is to mix. Throws (exit 3) where there is no build, or nothing of what the recipe names. */
 export async function materialsFor(request: MixRequest): Promise<Materials> {
-  const { out, raw, options, threads, tokenizer, licenceTable, reporter, catalogue } = request
+  const { out, raw, options, threads, memory, tokenizer, licenceTable, reporter, catalogue } = request
   const manifest = buildIn(out)
   const { settings } = manifest
   const stocks = chineseStock(out, manifest, catalogue)
@@ -56,6 +56,8 @@ export async function materialsFor(request: MixRequest): Promise<Materials> {
       settings,
       work: workFolder(out, ENGLISH_WORK),
       threads,
+      // The threads have done their work by the time that it is wanted, but hold some.
+      memory: memory / 2,
       reporter,
       ...(tokenizer !== undefined && { tokenizer }),
       ...(licenceTable !== undefined && { licenceTable }),

@@ -31,6 +31,8 @@ export interface FormReport {
   readonly form: string
   readonly status: FormStatus
   readonly files: readonly FileReport[]
+  /** Records that the descriptor states of all files together. */
+  readonly rows?: number
   readonly licence: Source['facts']['licence']
   readonly home: string
   /** What to do to have it; '' where it is here, or more of another form of the corpus is. */
@@ -77,7 +79,16 @@ async function examineForm(raw: string, source: Source, form: string, descriptio
     }
   }
   const { licence, home } = source.facts
-  return { name: source.name, form, status: statusOf(files), files, licence, home, places: description.from }
+  const about = {
+    name: source.name,
+    form,
+    status: statusOf(files),
+    files,
+    ...rowsIn(description),
+    licence,
+    home,
+  }
+  return { ...about, places: description.from }
 }
 
 /** Some of the files that a glob stands for are there. */
@@ -108,7 +119,7 @@ async function examineAlone(folder: string, file: SourceFile, name: string): Pro
 
 const bytesOf = ({ files }: Examined): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
 
-const rowsIn = ({ rows }: SourceFile): { rows?: number } => (rows === undefined ? {} : { rows })
+const rowsIn = ({ rows }: Pick<SourceFile, 'rows'>): { rows?: number } => (rows === undefined ? {} : { rows })
 
 function statusOf(files: readonly FileReport[]): FormStatus {
   const statuses = new Set(files.map(({ status }) => status))
