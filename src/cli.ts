@@ -5,12 +5,15 @@ import { register as check } from './cli/check.ts'
 import { register as cite } from './cli/cite.ts'
 import { register as coverage } from './cli/coverage.ts'
 import { register as doctor } from './cli/doctor.ts'
+import { register as exportRows } from './cli/export.ts'
 import { fail } from './cli/fail.ts'
 import { register as fetch } from './cli/fetch.ts'
 import { register as ls } from './cli/ls.ts'
+import { register as mix } from './cli/mix.ts'
 import { applyConfig } from './cli/options.ts'
 import { register as plan } from './cli/plan.ts'
 import { register as show } from './cli/show.ts'
+import { register as verify } from './cli/verify.ts'
 import { VERSION } from './lib/version.ts'
 
 const program = new Command('biflan')
@@ -25,7 +28,8 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-for (const register of [build, plan, fetch, doctor, ls, show, coverage, check, cite]) register(program)
+const COMMANDS = [build, plan, mix, exportRows, verify, fetch, doctor, ls, show, coverage, check, cite]
+for (const register of COMMANDS) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', error => {

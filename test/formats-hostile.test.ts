@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { RawRecord } from '../src/formats/format.ts'
@@ -11,8 +12,11 @@ afterAll(() => files.remove())
 
 const NAMES = Object.keys(FORMATS) as FormatName[]
 const FACTS = { columns: ['a', 'b'], element: 'd' } as const
+const JSONL = '{"a":"甲","b":[1,2]}\n{"a":"乙😀"}\r\n\n[3]\n'
 const VALID: Record<FormatName, string | Uint8Array> = {
-  jsonl: '{"a":"甲","b":[1,2]}\n{"a":"乙😀"}\r\n\n[3]\n',
+  jsonl: JSONL,
+  'jsonl-gz': Buffer.concat([gzipSync(JSONL), gzipSync('[4]')]),
+  'json-or-jsonl': JSONL,
   json: '[{"a":"甲"},\n ["乙",{"c":null}], 3, "丁\\u4e00\\n"]',
   objects: '{\n "a": "甲"\n}\n{"b":[1]}\n["丙"]',
   csv: '甲,"乙""引号"""\r\n"多\n行",丙\n丁,\n',
@@ -234,7 +238,7 @@ describe('nothing is lost', () => {
   it('json: what it reads, JSON.parse reads alike; what one refuses, the other refuses', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async changes => {
-        const bytes = mutated(Buffer.from(VALID.json), changes)
+        const bytes = mutated(Buffer.from(VALID.json as string), changes)
         const text = bytes.toString('utf8')
         if (text.includes('\ufffd')) return
         const records = await attempt('json', bytes, { facts: { encoding: 'utf-8' } })

@@ -30,7 +30,7 @@ describe('formats', () => {
 
   it('may be cut where records are lines, paragraphs or groups of rows, and nowhere else', () => {
     const cuttable = Object.entries(FORMATS).flatMap(([name, format]) => ('cut' in format ? [name] : []))
-    expect(cuttable).toEqual(['jsonl', 'tsv', 'lines', 'bio', 'parquet'])
+    expect(cuttable).toEqual(['jsonl', 'json-or-jsonl', 'tsv', 'lines', 'bio', 'parquet'])
   })
 
   it('yield nothing for an empty file, and nothing for a byte order mark alone', async () => {

@@ -15,8 +15,32 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   output: ['lib'],
   build: ['lib', 'formats', 'sources', 'shapes', 'tasks', 'templates', 'output'],
   mixture: ['lib', 'formats', 'sources', 'shapes', 'tasks', 'templates', 'output', 'build'],
-  inspect: ['lib', 'formats', 'sources', 'shapes', 'tasks', 'templates', 'output', 'build', 'mixture'],
-  cli: ['lib', 'formats', 'sources', 'shapes', 'tasks', 'templates', 'output', 'build', 'mixture', 'inspect'],
+  export: ['lib', 'formats', 'sources', 'shapes', 'tasks', 'templates', 'output', 'build', 'mixture'],
+  inspect: [
+    'lib',
+    'formats',
+    'sources',
+    'shapes',
+    'tasks',
+    'templates',
+    'output',
+    'build',
+    'mixture',
+    'export',
+  ],
+  cli: [
+    'lib',
+    'formats',
+    'sources',
+    'shapes',
+    'tasks',
+    'templates',
+    'output',
+    'build',
+    'mixture',
+    'export',
+    'inspect',
+  ],
 }
 
 const modules = modulesIn('src')
@@ -37,7 +61,11 @@ describe('the imports', () => {
     expect(modules.filter(name => !reached.has(name) && folderOf(name) !== 'tasks')).toEqual([
       'src/build/worker.ts',
       'src/cli.ts',
+      'src/export/worker.ts',
       'src/inspect/check/worker.ts',
+      'src/inspect/verify/worker.ts',
+      'src/mixture/english/worker.ts',
+      'src/mixture/worker.ts',
     ])
   })
 
@@ -100,7 +128,18 @@ describe('the imports', () => {
 
 describe('what reaches output', () => {
   test('depends on no clock, no chance and no language of the machine', () => {
-    const folders = ['lib', 'formats', 'sources', 'shapes', 'tasks', 'templates', 'output', 'build']
+    const folders = [
+      'lib',
+      'formats',
+      'sources',
+      'shapes',
+      'tasks',
+      'templates',
+      'output',
+      'build',
+      'mixture',
+      'export',
+    ]
     const forbidden =
       /\bMath\.random\b|\bDate\.now\b|\bnew Date\b|\.localeCompare\b|\bIntl\.|\.toLocale(?:Upper|Lower)Case\b|\brandomUUID\b|\brandomBytes\b/
     const found = modules.filter(

@@ -55,10 +55,13 @@ const LIBRARIES = [
 ]
 
 /** Their installed versions. */
-export function libraryVersions(): Record<string, string> {
+export const libraryVersions = (): Record<string, string> => versionsOf(LIBRARIES)
+
+/** Installed versions of libraries. */
+export function versionsOf(libraries: readonly string[]): Record<string, string> {
   const require = createRequire(import.meta.url)
   return Object.fromEntries(
-    LIBRARIES.map(name => {
+    libraries.map(name => {
       const path = require.resolve
         .paths(name)!
         .map(folder => join(folder, name, 'package.json'))

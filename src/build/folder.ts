@@ -107,11 +107,14 @@ function keepOnly(folder: string, names: ReadonlySet<string>): void {
 export const dropNext = (out: string, task: string): void =>
   rmSync(foldersOf(out, task).next, { recursive: true, force: true })
 
+/** In `.work`: what is known of the raw files of the English side, which depends on nothing that a reset forgets. */
+export const ENGLISH_WORK = 'english'
+
 /** Removes everything of tasks other than these. */
 export function dropOthers(out: string, tasks: ReadonlySet<string>): void {
   for (const folder of [TASKS, WORK].map(name => join(out, name)).filter(existsSync)) {
     for (const name of readdirSync(folder))
-      if (!tasks.has(taskOf(name))) rmSync(join(folder, name), { recursive: true })
+      if (!tasks.has(taskOf(name)) && name !== ENGLISH_WORK) rmSync(join(folder, name), { recursive: true })
   }
 }
 

@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { usageError } from '../lib/errors.ts'
+import { givenHash } from '../lib/given.ts'
 import { tokenizerMeter } from '../lib/tokenizer.ts'
 import { type Meter, UPPER_BOUND } from '../lib/tokens.ts'
 import type { Limits } from '../templates/render.ts'
 import type { Settings } from './settings.ts'
 
 /** sha256 of a tokenizer file: what a folder's settings remember of it. Throws a usage error where it cannot be read. */
-export function tokenizerHash(path: string): string {
-  try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex')
-  } catch (error) {
-    throw usageError({ where: path, found: (error as Error).message, expected: 'a tokenizer.json' })
-  }
-}
+export const tokenizerHash = (path: string): string => givenHash(path, 'a tokenizer.json')
 
 const meters = new Map<string, Meter>()
 

@@ -107,7 +107,7 @@ function filesFor(task: Task, form: Form, { splits }: Pick<Settings, 'splits'>):
 }
 
 /** Cuts the input files into units of about `size` raw bytes, between records. */
-export function cutUnits(files: readonly InputFile[], size: number): Unit[] {
+export function cutUnits(files: readonly FoundFile[], size: number): Unit[] {
   return files.flatMap(({ file, path }, index) => {
     const units: Unit[] = []
     const end = statSync(path).size

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Hash } from '../lib/hash.ts'
+import { scanWords } from '../lib/words.ts'
 
 /** Words of 32 bits that a table keeps per row: two hashes and a number. */
 export const TABLE_WORDS = 5
@@ -30,28 +31,10 @@ export function tableWriter(path: string) {
 }
 
 /** Calls `see` for each row of a table, in order, with the words and the row's offset in them. */
-export function scanTable(
+export const scanTable = (
   path: string,
   see: (words: Uint32Array, at: number, ordinal: number) => void,
-): void {
-  const words = new Uint32Array(TABLE_WORDS * 16384)
-  const bytes = new Uint8Array(words.buffer)
-  const file = openSync(path, 'r')
-  try {
-    for (let ordinal = 0; ; ) {
-      let filled = 0
-      while (filled < bytes.length) {
-        const read = readSync(file, bytes, filled, bytes.length - filled, null)
-        if (read === 0) break
-        filled += read
-      }
-      for (let at = 0; at < filled / 4; at += TABLE_WORDS) see(words, at, ordinal++)
-      if (filled < bytes.length) return
-    }
-  } finally {
-    closeSync(file)
-  }
-}
+): void => scanWords(path, TABLE_WORDS, see)
 
 /**
  * A map from 64-bit hashes to small numbers, by open addressing in typed arrays: 13 bytes a slot, at most half full.

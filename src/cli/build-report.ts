@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { BuildResult, DryRun } from '../build/build.ts'
+import type { Mixture } from '../mixture/mix.ts'
 import { count, duration, percent, size } from './format.ts'
 import { table } from './table.ts'
 
@@ -8,16 +9,24 @@ const note = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }
 
+/** A build, and its mixture where it has one, for a program. */
+export function printJson(
+  { manifest, rendered, upToDate, absent, splitless }: BuildResult,
+  out: string,
+  mixed?: Mixture,
+): void {
+  const mixture = mixed && { made: mixed.made, ...mixed.manifest.rows, shards: mixed.manifest.shards }
+  const { tasks } = manifest
+  console.log(
+    JSON.stringify({ out, rendered, upToDate, absent, splitless, tasks, ...(mixture && { mixture }) }),
+  )
+}
+
 /** Says where a build lies and what is in it. */
 export function printBuild(
   { manifest, rendered, upToDate, absent, splitless }: BuildResult,
   out: string,
-  json: boolean,
 ): void {
-  if (json) {
-    console.log(JSON.stringify({ out, rendered, upToDate, absent, splitless, tasks: manifest.tasks }))
-    return
-  }
   const tasks = Object.entries(manifest.tasks).sort(([a], [b]) => (a < b ? -1 : 1))
   const rows = sum(tasks.map(([, task]) => task.rows))
   console.log(

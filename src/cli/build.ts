@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { BuildRequest } from '../build/build.ts'
 import { PRESETS } from '../build/presets.ts'
 import { usageError } from '../lib/errors.ts'
+import type { MixtureFlags } from './build-mixture.ts'
 import { bytes, names, oneOf, option, share, whole } from './options.ts'
 
 export interface BuildFlags {
@@ -36,8 +37,13 @@ export interface BuildFlags {
 
 export const register = (program: Command): void => {
   withOptions(
-    program.command('build').description('build the data set, or bring single tasks of it up to date'),
+    program
+      .command('build')
+      .description('build the data set and its mixture, or bring single tasks of it up to date'),
   )
+    .addOption(option('--recipe <file>', 'what the mixture is made of (see biflan mix)'))
+    .addOption(option('--licence-table <file>', 'licences of English tasks by name (see biflan mix)'))
+    .addOption(option('--memory <bytes>', 'memory of the mixing (default: 1GiB); changes no byte', bytes))
     .addOption(option('--dry-run', 'say what would be built: rows, bytes, minutes, disk; write nothing'))
     .action(run)
 }
@@ -90,12 +96,34 @@ export const withOptions = (command: Command): Command =>
     .addOption(option('--json', 'print the result as JSON'))
     .addOption(option('--config <file>', 'YAML file with any of these options'))
 
-async function run(tasks: string[], flags: BuildFlags & { dryRun?: boolean }): Promise<void> {
+interface RunFlags extends BuildFlags, MixtureFlags {
+  dryRun?: boolean
+}
+
+async function run(tasks: string[], flags: RunFlags): Promise<void> {
   const { build, dryRun } = await import('../build/build.ts')
-  const { printBuild, printDryRun } = await import('./build-report.ts')
+  const { printBuild, printDryRun, printJson } = await import('./build-report.ts')
+  const { mixtureFor } = await import('./build-mixture.ts')
+  const { printMixture } = await import('./mix-report.ts')
+  const { staleNote } = await import('./stale-note.ts')
+  const { dropMixture } = await import('../mixture/folder.ts')
+  const { staleness } = await import('../mixture/stale.ts')
+
   const request = await requestFor(tasks, flags)
-  if (flags.dryRun) printDryRun(await dryRun(request), request.out, flags.json ?? false)
-  else printBuild(await build(request), request.out, flags.json ?? false)
+  const { out, reset, reporter } = request
+  const json = flags.json ?? false
+  // A category is a choice of tasks too.
+  const mixes = tasks.length === 0 && flags.category === undefined
+  const mixture = mixes ? mixtureFor(request, flags) : undefined
+  if (flags.dryRun) return printDryRun(await dryRun(request), out, json)
+  const built = await build(request)
+  if (reset && !mixture) dropMixture(out)
+  if (!json) printBuild(built, out)
+  const mixed = mixture && (await mixture())
+  if (json) printJson(built, out, mixed)
+  else if (mixed) printMixture(mixed, out, { by: 'part' })
+  const note = staleNote(staleness(out), out)
+  if (note !== undefined) reporter.note(note)
 }
 
 /** What the flags ask for, with the settings of the folder. */

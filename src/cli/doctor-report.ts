@@ -31,19 +31,20 @@ const labelOf = ({ name, form }: FormReport): string => (form === '' ? name : `$
 
 function formTable(reports: readonly FormReport[]): string {
   const rows = reports.map(report => {
-    const { status, files, licence } = report
+    const { status, files, rows, licence } = report
     const there = files.filter(file => file.status !== 'missing')
     const bytes = there.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
     const counted = files.filter(file => file.beside === undefined)
-    const expected = counted.every(file => file.rows !== undefined)
-      ? count(counted.reduce((sum, file) => sum + file.rows!, 0))
-      : ''
+    const all = counted.every(file => file.rows !== undefined)
+      ? counted.reduce((sum, file) => sum + file.rows!, 0)
+      : undefined
+    const expected = rows ?? all
     return [
       labelOf(report),
       status,
       `${there.length}/${files.length}`,
       there.length > 0 ? size(bytes) : '',
-      expected,
+      expected === undefined ? '' : count(expected),
       `${licence.id}, ${licence.use}`,
     ]
   })

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { usageError } from '../lib/errors.ts'
 import type { Source } from '../sources/descriptor.ts'
+import type { Accepts } from '../sources/import/found.ts'
 import type { ImportRequest } from '../sources/import/import.ts'
 import type { Pins } from '../sources/pins.ts'
 import { option, seconds, whole } from './options.ts'
@@ -64,6 +65,8 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
     throw usageError({ found: '--from and --to at once', expected: 'one of them' })
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { acceptsFor } = await import('../build/accepts.ts')
+  const { acceptsEnglish } = await import('../mixture/english/accepts.ts')
+  const { isSubmixture } = await import('../mixture/english/inputs.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { readPins } = await import('../sources/pins.ts')
   const { wantedFrom } = await import('./corpora.ts')
@@ -71,13 +74,17 @@ async function run(words: string[], flags: FetchFlags): Promise<void> {
   const { sources, tasks } = await loadCatalogue()
   const { pin = false, strict = false, replace = false, dryRun = false } = flags
   const raw = rawFolder(flags.raw)
+  const acceptsChinese = acceptsFor(tasks.values())
   const common = {
     raw,
     // Who replaces and pins at once wants new pins.
     pins: pin && replace ? new Map() : readPins(raw),
     wanted: wantedFrom(words, sources, tasks),
     sources,
-    accepts: acceptsFor(tasks.values()),
+    accepts: (async (source, form, file, path) =>
+      isSubmixture(source)
+        ? acceptsEnglish(source.name, file, path)
+        : acceptsChinese(source, form, file, path)) satisfies Accepts,
     strict,
     replace,
     dryRun,

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { option } from './options.ts'
 import { table } from './table.ts'
@@ -5,10 +6,12 @@ import { table } from './table.ts'
 export const register = (program: Command): void => {
   program
     .command('ls')
-    .description('what there is: tasks, sources or templates')
-    .argument('<what>', 'tasks, sources or templates')
+    .description('what there is: tasks, sources, templates, or what a mixture is made of')
+    .argument('<what>', 'tasks, sources, templates or mixture')
     .argument('[task...]', 'only these tasks (templates)')
     .addOption(option('--licences', 'of sources: what one may do with them'))
+    .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
+    .addOption(option('--sample', 'the build of the embedded samples'))
     .addOption(option('--json', 'an array of objects'))
     .action(run)
 }
@@ -21,15 +24,20 @@ interface Listing {
 
 interface ListFlags {
   licences?: boolean
+  out?: string
+  sample?: boolean
   json?: boolean
 }
 
-async function run(what: string, tasks: string[], { licences, json }: ListFlags): Promise<void> {
+async function run(what: string, tasks: string[], { licences, out, sample, json }: ListFlags): Promise<void> {
   const { usageError } = await import('../lib/errors.ts')
   const { suggestion } = await import('../lib/nearest.ts')
   const { loadCatalogue } = await import('../build/catalogue.ts')
-  const { listLicences, listSources, listTasks, listTemplates } = await import('../inspect/lists.ts')
+  const { listLicences, listMixture, listSources, listTasks, listTemplates } = await import(
+    '../inspect/lists.ts'
+  )
 
+  const folder = resolve(out || join('output', sample ? 'sample' : 'full'))
   const catalogue = await loadCatalogue()
   const listings: Record<string, () => Listing> = {
     tasks: () => ({
@@ -44,13 +52,18 @@ async function run(what: string, tasks: string[], { licences, json }: ListFlags)
     }),
     sources: () => ({
       items: listSources(catalogue),
-      columns: ['name', 'title', 'licence', 'use', 'train', 'dev', 'test', 'forms'],
+      columns: ['name', 'title', 'language', 'licence', 'use', 'train', 'dev', 'test', 'forms'],
       right: ['train', 'dev', 'test'],
     }),
     templates: () => ({
       items: listTemplates(catalogue, tasks),
       columns: ['task', 'name', 'setting', 'flags', 'place', 'instruction'],
       right: [],
+    }),
+    mixture: () => ({
+      items: listMixture(folder),
+      columns: ['language', 'part', 'task', 'available', 'rows', 'repeats', 'validation', 'long', 'licence'],
+      right: ['available', 'rows', 'repeats', 'validation', 'long'],
     }),
   }
   if (licences && what !== 'sources')
@@ -59,8 +72,9 @@ async function run(what: string, tasks: string[], { licences, json }: ListFlags)
   if (!listing)
     throw usageError({
       found: `biflan ls ${what}`,
-      expected: suggestion(what, Object.keys(listings)) ?? 'tasks, sources or templates',
+      expected: suggestion(what, Object.keys(listings)) ?? 'tasks, sources, templates or mixture',
     })
+  if (what === 'mixture' || what === 'tasks') await tellStale(folder)
   if (json) return console.log(JSON.stringify(listing.items, null, 1))
   const { items, columns, right } = listing
   const cell = (value: unknown): string =>
@@ -72,4 +86,12 @@ async function run(what: string, tasks: string[], { licences, json }: ListFlags)
       right.map(column => columns.indexOf(column)),
     ),
   )
+}
+
+/** Says on stderr where a folder's mixture is older than its parts. */
+async function tellStale(folder: string): Promise<void> {
+  const { staleness } = await import('../mixture/stale.ts')
+  const { staleNote } = await import('./stale-note.ts')
+  const note = staleNote(staleness(folder), folder)
+  if (note !== undefined) process.stderr.write(`${note}\n`)
 }

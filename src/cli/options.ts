@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Document, parseDocument } from 'yaml'
 import { usageError } from '../lib/errors.ts'
+import { givenFile } from '../lib/given.ts'
 import { suggestion } from '../lib/nearest.ts'
 
 /** An option that may also come from `BIFLAN_<NAME>` or from the file given with `--config`. */
@@ -81,18 +81,8 @@ function valuesOf(document: Document.Parsed, path: string): Record<string, unkno
   }
 }
 
-function readConfig(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw usageError({
-      where: path,
-      found: (error as Error).message,
-      expected: 'a YAML file of settings',
-      remedy: 'see the option --config',
-    })
-  }
-}
+const readConfig = (path: string): string =>
+  givenFile(path, 'a YAML file of settings', 'see the option --config').toString('utf8')
 
 function parseValue(
   path: string,
@@ -129,6 +119,12 @@ export const whole =
 export const seconds = (text: string): number => {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0
   return value > 0 ? value : wrong('A number of seconds greater than 0, such as 30 or 0.5.')
+}
+
+/** A number above 0. */
+export const positive = (text: string): number => {
+  const value = /^[\d.]+$/.test(text) ? Number(text) : Number.NaN
+  return value > 0 ? value : wrong('A number above 0.')
 }
 
 /** A share: `0.25` or `25%`. */

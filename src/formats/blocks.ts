@@ -24,42 +24,67 @@ const CR = 0x0d
  * held in memory, however long it is. Throws a source error where the file is shorter than the piece.
  */
 export function* blocks(piece: Piece): Generator<Block> {
-  const { path, start, end } = piece
-  const limit = Math.min(piece.maxRecord, constants.MAX_STRING_LENGTH)
-  const read = lineReader(piece.facts.encoding, limit)
+  const { path, start, end, facts, maxRecord } = piece
+  const lines = lineFeeder(facts.encoding, maxRecord, Math.min(BLOCK, end - start))
   const { fd } = openFile(path)
   try {
-    let buffer: Buffer = Buffer.allocUnsafe(Math.max(1, Math.min(BLOCK, end - start)))
-    let line = 1
-    /** Bytes of an unfinished line at the buffer's start. */
-    let held = 0
-    /** Bytes of a line that is too long, and of which nothing is held. */
-    let passed = 0
-    let last = 0
     for (let position = textStart(fd, piece); position < end; ) {
       const wanted = Math.min(BLOCK, end - position)
-      if (held + wanted > buffer.length) buffer = grown(buffer, held, held + wanted)
-      if (readAt(fd, buffer, held, wanted, position) < wanted) throw shrunk(path, position, end)
+      if (readAt(fd, lines.room(wanted), 0, wanted, position) < wanted) throw shrunk(path, position, end)
       position += wanted
-      const filled = held + wanted
+      yield* lines.take(wanted, position === end)
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Makes lines of bytes that come piece by piece, wherever they come from. The lines are those that `blocks` gives. */
+export interface LineFeeder {
+  /** Room for the next `wanted` bytes. */
+  room(wanted: number): Buffer
+  /** Takes `count` bytes that were put into the room. `last`: none will follow. */
+  take(count: number, last: boolean): Block[]
+}
+
+/** `size`: bytes that are expected to come at a time. */
+export function lineFeeder(encoding: FileFacts['encoding'], maxRecord: number, size = BLOCK): LineFeeder {
+  const limit = Math.min(maxRecord, constants.MAX_STRING_LENGTH)
+  const read = lineReader(encoding, limit)
+  let buffer: Buffer = Buffer.allocUnsafe(Math.max(1, size))
+  let line = 1
+  /** Bytes of an unfinished line at the buffer's start. */
+  let held = 0
+  /** Bytes of a line that is too long, and of which nothing is held. */
+  let passed = 0
+  let last = 0
+
+  return {
+    room(wanted) {
+      if (held + wanted > buffer.length) buffer = grown(buffer, held, held + wanted)
+      return buffer.subarray(held, held + wanted)
+    },
+    take(count, isLast) {
+      const done: Block[] = []
+      const filled = held + count
       let from = 0
       if (passed > 0) {
         const newline = buffer.subarray(0, filled).indexOf(LF)
         const stop = newline < 0 ? filled : newline
         if (stop > 0) last = buffer[stop - 1]!
         passed += stop
-        if (newline < 0 && position < end) continue
-        yield { first: line, lines: [tooLong(passed - (last === CR ? 1 : 0), limit, line)] }
+        if (newline < 0 && !isLast) return done
+        done.push({ first: line, lines: [tooLong(passed - (last === CR ? 1 : 0), limit, line)] })
         line++
         passed = 0
         from = newline < 0 ? filled : newline + 1
       }
       // What is held has no line feed.
       const newline = held + buffer.subarray(held, filled).lastIndexOf(LF)
-      const whole = position === end ? filled : Math.max(from, newline < held ? 0 : newline + 1)
+      const whole = isLast ? filled : Math.max(from, newline < held ? 0 : newline + 1)
       if (whole > from) {
         const lines = read(buffer.subarray(from, whole), line)
-        yield { first: line, lines }
+        done.push({ first: line, lines })
         line += lines.length
       }
       held = filled - whole
@@ -71,9 +96,8 @@ export function* blocks(piece: Piece): Generator<Block> {
       } else {
         buffer.copyWithin(0, whole, filled)
       }
-    }
-  } finally {
-    closeSync(fd)
+      return done
+    },
   }
 }
 

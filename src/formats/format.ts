@@ -23,6 +23,8 @@ export interface FileFacts {
   readonly field?: string
   /** Files whose record i belongs to this file's record i: field name -> path (any line-based format). */
   readonly align?: Readonly<Record<string, string>>
+  /** Files that go on where this one ends, in order (jsonl-gz). */
+  readonly rest?: readonly string[]
   /** Names of the classes that a column's numbers stand for, counted from 0 (parquet). */
   readonly names?: Readonly<Record<string, readonly string[]>>
 }
@@ -35,6 +37,8 @@ export interface Piece {
   readonly end: number
   /** A record of more bytes than this is passed over as a `BadRecord`, without being held in memory. */
   readonly maxRecord: number
+  /** Told how many raw bytes have been read since it was last told, by a format that takes long over one piece (jsonl-gz). */
+  readonly progress?: (bytes: number) => void
 }
 
 /** One way of keeping records in a file. */

@@ -1,5 +1,5 @@
 import { aligned } from './align.ts'
-import { blocks } from './blocks.ts'
+import { type Block, blocks } from './blocks.ts'
 import { lineCut } from './cut.ts'
 import { defineFormat, type Piece, type RawRecord } from './format.ts'
 import { parserMessage } from './parser-message.ts'
@@ -11,15 +11,18 @@ export default defineFormat({
 })
 
 function* records(piece: Piece): Generator<RawRecord[]> {
-  for (const { first, lines } of blocks(piece)) {
-    const batch: RawRecord[] = []
-    for (let i = 0; i < lines.length; i++) {
-      const line = lines[i]!
-      if (typeof line !== 'string') batch.push(line)
-      else if (!isBlank(line)) batch.push(parsed(line, first + i))
-    }
-    yield batch
+  for (const block of blocks(piece)) yield parsedLines(block)
+}
+
+/** The records that some lines hold. */
+export function parsedLines({ first, lines }: Block): RawRecord[] {
+  const batch: RawRecord[] = []
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!
+    if (typeof line !== 'string') batch.push(line)
+    else if (!isBlank(line)) batch.push(parsed(line, first + i))
   }
+  return batch
 }
 
 /** Whether there are only blanks. Nearly every line begins with a bracket, which is seen without a search. */

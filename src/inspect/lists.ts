@@ -1,6 +1,9 @@
 import { relative } from 'node:path'
 import { type Catalogue, selectTasks, templatesOf } from '../build/catalogue.ts'
+import { missingError } from '../lib/errors.ts'
 import { ROOT } from '../lib/root.ts'
+import { mixtureFolders } from '../mixture/folder.ts'
+import { readMixManifest } from '../mixture/manifest.ts'
 import { CATEGORIES } from '../shapes/categories.ts'
 import type { Template } from '../templates/set.ts'
 
@@ -24,6 +27,7 @@ export function listSources({ sources }: Catalogue) {
   return [...sources.values()].map(({ name, facts, forms }) => {
     const first = [...forms.values()][0]!
     const rows = (split: string) => {
+      if (split === 'train' && first.rows !== undefined) return first.rows
       const files = first.files.filter(file => file.off === undefined && file.split === split)
       return files.length > 0 && files.every(file => file.rows !== undefined)
         ? files.reduce((sum, file) => sum + file.rows!, 0)
@@ -32,6 +36,7 @@ export function listSources({ sources }: Catalogue) {
     return {
       name,
       title: facts.title,
+      language: facts.language ?? 'zh',
       licence: facts.licence.id,
       use: facts.licence.use,
       home: facts.home,
@@ -78,3 +83,22 @@ const flagsOf = ({ inverse, conditional, weight }: Template): string[] => [
   ...(conditional ? ['conditional'] : []),
   ...(weight < 1 ? [`weight=${weight}`] : []),
 ]
+
+/** What a build's mixture is made of, task by task. Throws (exit 3) where there is none. */
+export function listMixture(out: string) {
+  const { current } = mixtureFolders(out)
+  const manifest = readMixManifest(current)
+  if (!manifest)
+    throw missingError({ where: current, found: 'no mixture', remedy: `biflan mix --out ${out}` })
+  return manifest.languages.flatMap(({ name: language, parts }) =>
+    parts.flatMap(({ name: part, tasks }) =>
+      tasks.map(({ name, ...task }) => ({
+        language,
+        part,
+        task: name,
+        ...task,
+        repeats: Number((task.rows / Math.max(1, task.available)).toFixed(2)),
+      })),
+    ),
+  )
+}

@@ -12,6 +12,8 @@ export interface RowFacts {
   readonly fewShot: boolean
   readonly options: boolean
   readonly inverse: boolean
+  /** A row of the English side that holds Chinese. */
+  readonly foreign?: boolean
   /** Tokens of instruction and input, and of the output, as the build counted them. */
   readonly input: number
   readonly output: number
@@ -20,9 +22,25 @@ export interface RowFacts {
 /** Bytes of an entry: key and group (8 each), input (4), output (3), flags (1), little-endian. */
 export const ENTRY = 24
 
+/** The same in 32-bit words: `key.hi`, `key.lo`, `group.hi`, `group.lo`, input, output with the flags above. */
+export const ENTRY_WORDS = ENTRY / 4
+
+/** Flan's four settings, each at the number that its two flags make. */
+export const SETTINGS = ['zs_noopt', 'fs_noopt', 'zs_opt', 'fs_opt'] as const
+export type Setting = (typeof SETTINGS)[number]
+
+/** Number of a row's setting, from the last word of its entry. */
+export const settingIn = (word: number): number => (word >>> 24) & (FEW_SHOT | OPTIONS)
+/** Tokens of a row's output, from the last word of its entry. */
+export const outputIn = (word: number): number => word & LONGEST_OUTPUT
+/** Whether a row is an inverted one; whether it is an English one that holds Chinese: from the last word of its entry. */
+export const isInverse = (word: number): boolean => ((word >>> 24) & INVERSE) !== 0
+export const isForeign = (word: number): boolean => ((word >>> 24) & FOREIGN) !== 0
+
 const FEW_SHOT = 1
 const OPTIONS = 2
 const INVERSE = 4
+const FOREIGN = 8
 const LONGEST_OUTPUT = 0xffffff
 
 /** The index beside a part, which no pattern for parts matches: `part-00000.jsonl.gz` -> `index-part-00000`. */
@@ -50,14 +68,15 @@ export function indexWriter(path: string) {
     used = 0
   }
   return {
-    add({ key, group, fewShot, options, inverse, input, output }: RowFacts): void {
+    add({ key, group, fewShot, options, inverse, foreign, input, output }: RowFacts): void {
       block.writeUInt32LE(key.hi, used)
       block.writeUInt32LE(key.lo, used + 4)
       block.writeUInt32LE(group.hi, used + 8)
       block.writeUInt32LE(group.lo, used + 12)
       block.writeUInt32LE(input, used + 16)
       block.writeUIntLE(Math.min(output, LONGEST_OUTPUT), used + 20, 3)
-      block[used + 23] = (fewShot ? FEW_SHOT : 0) | (options ? OPTIONS : 0) | (inverse ? INVERSE : 0)
+      block[used + 23] =
+        (fewShot ? FEW_SHOT : 0) | (options ? OPTIONS : 0) | (inverse ? INVERSE : 0) | (foreign ? FOREIGN : 0)
       used += ENTRY
       if (used === block.length) flush()
     },
@@ -107,5 +126,6 @@ function entryAt(block: Buffer, at: number): RowFacts {
     fewShot: (flags & FEW_SHOT) !== 0,
     options: (flags & OPTIONS) !== 0,
     inverse: (flags & INVERSE) !== 0,
+    ...((flags & FOREIGN) !== 0 && { foreign: true }),
   }
 }

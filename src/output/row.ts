@@ -1,3 +1,9 @@
+/** The columns of a row, in the order of its line. */
+export const UNIFIED_KEYS = ['id', 'instruction', 'input', 'output', 'domain', 'task'] as const
+
+/** A row, with all its columns. */
+export type Unified = Readonly<Record<(typeof UNIFIED_KEYS)[number], string>>
+
 /** The start of a row's line, the same for all wordings of an example: everything up to its wording's name. */
 export interface RowFrame {
   readonly head: string

@@ -8,7 +8,19 @@ const md5 = z.string().regex(/^[0-9a-f]{32}$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
-const read = z.enum(['jsonl', 'json', 'objects', 'csv', 'tsv', 'lines', 'bio', 'tags', 'parquet'])
+const read = z.enum([
+  'jsonl',
+  'jsonl-gz',
+  'json',
+  'json-or-jsonl',
+  'objects',
+  'csv',
+  'tsv',
+  'lines',
+  'bio',
+  'tags',
+  'parquet',
+])
 
 /** How a file keeps its records. */
 const layout = {
@@ -127,6 +139,8 @@ const form = z.strictObject({
   from: z.array(place).default([]),
   /** It holds other records than the first form, or fewer: which. Such a form is fetched only where it is named. */
   differs: z.string().optional(),
+  /** Records of all files together, where the publisher does not state those of each. */
+  rows: z.int().positive().optional(),
 })
 
 /** The schema of `sources/<corpus>/source.yaml`. Unknown keys are errors. */
@@ -139,6 +153,8 @@ export const descriptorSchema = z.strictObject({
   licence: z.strictObject({ id: z.string(), use: z.enum(USES), note: z.string().optional() }),
   /** Its share of the Chinese rows in figure 1c of the OpenBA paper, in per cent, and why ours is far from it. */
   paper: z.strictObject({ share: z.number().positive().max(100), why: z.string().optional() }).optional(),
+  /** The side of the mixture, `zh` where it is not said. A corpus in English is a submixture of Flan: its rows are said already, and no task reads it. */
+  language: z.enum(['zh', 'en']).optional(),
   /** `traditional`: every string reaches the task simplified; `mixed`: every string that holds a traditional character. */
   script: z.enum(['simplified', 'traditional', 'mixed']).default('simplified'),
   /**

@@ -5,7 +5,7 @@ import { type Checksums, checksums, rowsOf } from './checksums.ts'
 import { type Form, fetchable, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { diskProblem } from './disk.ts'
 import { type Pins, pinName, readPins } from './pins.ts'
-import { type FoundFile, folderOf, locate } from './raw.ts'
+import { type FoundFile, folderOf, locate, type MissingFile } from './raw.ts'
 
 /** All files, as the descriptor says; all, some with other figures; some of them; none. */
 export type FormStatus = 'here' | 'altered' | 'partly' | 'missing'
@@ -32,6 +32,8 @@ export interface FormReport {
   readonly form: string
   readonly status: FormStatus
   readonly files: readonly FileReport[]
+  /** Records that the descriptor states of all files together. */
+  readonly rows?: number
   readonly licence: Source['facts']['licence']
   readonly home: string
   /** What to do to have it; '' where it is here, or more of another form of the corpus is. */
@@ -74,7 +76,12 @@ async function examineForm(
     for (const one of found)
       if (one.file === file)
         files.push(await examineFile(source, one, pins.get(pinName(source, form, one.name))))
-    if (missing.some(one => one.file === file)) files.push(await examineAlone(folder, file, file.name))
+    if (missing.some(one => one.file === file && !isPartly(one, found)))
+      files.push(await examineAlone(folder, file, file.name))
+    for (const one of missing) {
+      if (one.file !== file || !isPartly(one, found)) continue
+      for (const name of one.absent) files.push({ name, status: 'missing', split: file.split })
+    }
     if (file.off !== undefined) continue
     for (const name of partnersOf(file)) {
       const known = files.some(one => one.name === name)
@@ -82,8 +89,21 @@ async function examineForm(
     }
   }
   const { licence, home } = source.facts
-  return { name: source.name, form, status: statusOf(files), files, licence, home, places: description.from }
+  const about = {
+    name: source.name,
+    form,
+    status: statusOf(files),
+    files,
+    ...rowsIn(description),
+    licence,
+    home,
+  }
+  return { ...about, places: description.from }
 }
+
+/** Some of the files that a glob stands for are there. */
+const isPartly = ({ file }: MissingFile, found: readonly FoundFile[]): boolean =>
+  found.some(one => one.file === file)
 
 async function examineFile(
   source: Source,
@@ -114,7 +134,7 @@ async function examineAlone(folder: string, file: SourceFile, name: string): Pro
 
 const bytesOf = ({ files }: Examined): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
 
-const rowsIn = ({ rows }: SourceFile): { rows?: number } => (rows === undefined ? {} : { rows })
+const rowsIn = ({ rows }: Pick<SourceFile, 'rows'>): { rows?: number } => (rows === undefined ? {} : { rows })
 
 function statusOf(files: readonly FileReport[]): FormStatus {
   const statuses = new Set(files.map(({ status }) => status))

@@ -7,6 +7,7 @@ import { globPattern, isGlob } from '../lib/glob.ts'
 import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { listedFor } from './listed.ts'
 import { namesOf } from './names.ts'
+import { missingShards } from './shards.ts'
 
 /** A descriptor's file that is on the disk. For a glob there may be several. */
 export interface FoundFile {
@@ -16,7 +17,10 @@ export interface FoundFile {
   readonly path: string
 }
 
-/** A descriptor's file that cannot be read, because it or a file that is read beside it is not there. */
+/**
+ * A descriptor's file that cannot be read, because it or a file that is read beside it is not there; or some of those that
+ * its glob stands for, going by the numbers of the others.
+ */
 export interface MissingFile {
   readonly file: SourceFile
   /** The names of what is not there. */
@@ -70,9 +74,10 @@ export function locate(folder: string, form: Form): Located {
       continue
     }
     for (const name of here) found.push({ file, name, path: join(folder, name) })
+    if (!isGlob(file.name)) continue
     const listed = namesOf(file).flatMap(name => (isGlob(name) ? listedFor(folder, name) : []))
-    const lost = listed.filter(name => !isHere(name))
-    if (lost.length > 0) missing.push({ file, absent: lost })
+    const lost = new Set([...listed.filter(name => !isHere(name)), ...missingShards(here)])
+    if (lost.size > 0) missing.push({ file, absent: [...lost] })
   }
   return { found, missing }
 }

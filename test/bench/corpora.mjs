@@ -15,7 +15,7 @@ function random(seed) {
   }
 }
 
-function sentence(next, length) {
+export function sentence(next, length) {
   let text = ''
   while (text.length < length) text += WORDS[next(WORDS.length)] + (next(6) === 0 ? '，' : '')
   return text.slice(0, length)

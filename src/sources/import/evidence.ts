@@ -18,11 +18,15 @@ const tokensOf = (name: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(token => token !== '')
 
-/** The names that a path segment may show for each corpus: its id, its `names`, and its archives' names. */
+/**
+ * The names that a path segment may show for each corpus: its id, its `names`, and its archives' names. The ids of
+ * submixtures (cot, dialog, t0) are words that say nothing.
+ */
 export function corpusNames(sources: Iterable<Source>): CorpusNames {
   const names = new Map<string, ReadonlySet<string>>()
   for (const source of sources) {
-    const all = [source.name, ...source.facts.names, ...archiveStems(source)]
+    const ids = source.facts.language === 'en' ? [] : [source.name]
+    const all = [...ids, ...source.facts.names, ...archiveStems(source)]
     names.set(source.name, new Set(all.map(name => tokensOf(name).join('')).filter(name => name !== '')))
   }
   return names
