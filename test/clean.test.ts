@@ -14,6 +14,8 @@ describe('cleaning a text', () => {
     ['line breaks of all kinds', '一\r\n二\r三\u2028四\u0085五', '一\n二\n三\n四\n五'],
     ['literal backslash-n between sentences', '第一句。\\n\\n第二句。', '第一句。 第二句。'],
     ['left-over markup', '种类<br>如下：<nowiki>表</nowiki></div>', '种类\n如下：表'],
+    ['tags of pages', '<p align="center">正<b>文</b></p>见<a href="x">此</a>', '正文见此'],
+    ['marks of direction and lost objects', '左\u2067右\u2069\ufffc\u061c中', '左右中'],
     ['ill-formed surrogates', '断\ud83d字', '断\ufffd字'],
   ])('mends %s', (_, raw, clean) => expect(cleanText(raw)).toBe(clean))
 
@@ -21,6 +23,7 @@ describe('cleaning a text', () => {
     ['a path with \\n in it', 'C:\\new\\table'],
     ['a family emoji, held together by joiners', '👨‍👩‍👧'],
     ['comparison signs', 'a<b 且 c>d'],
+    ['quantities between signs', '若i<a 且 p>q'],
     ['single line breaks', '第一行\n第二行'],
   ])('leaves %s', (_, text) => expect(cleanText(text)).toBe(text))
 

@@ -43,6 +43,8 @@ export default defineTask({
   record: z.object({ text: z.string(), label }),
   example: z.object({ ...entityFields, by: z.object(byCode(() => names)) }),
   *examples({ text, label }, { chance }) {
+    // a text that a program filled in wrongly
+    if (/\bundefined\b/.test(text)) return yield skip('damaged text')
     const chars = [...text]
     const spans: Span[] = []
     for (const code of CODES) {
