@@ -4,7 +4,7 @@ import type { Source } from '../sources/descriptor.ts'
 import type { Accepts } from '../sources/import/found.ts'
 import type { ImportRequest } from '../sources/import/import.ts'
 import type { Pins } from '../sources/pins.ts'
-import { option, seconds, whole } from './options.ts'
+import { option, positive, whole } from './options.ts'
 
 interface FetchFlags {
   from?: string
@@ -38,14 +38,16 @@ export const register = (program: Command): void => {
     .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
     .addOption(option('--jobs <n>', 'downloads at a time', whole(1, 64)).default(4))
     .addOption(
-      option('--timeout <s>', 'give up on a connection that brings nothing for so long', seconds).default(30),
+      option('--timeout <s>', 'give up on a connection that brings nothing for so long', positive).default(
+        30,
+      ),
     )
     .addOption(option('--retries <n>', 'times that a request is sent again', whole(0, 100)).default(5))
     .addOption(
       option(
         '--pause <s>',
         'before the first of them; twice as long before each further one',
-        seconds,
+        positive,
       ).default(1),
     )
     .addOption(option('--pin', 'write down the checksums of what is here: later no other content is taken'))

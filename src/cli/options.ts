@@ -115,12 +115,6 @@ export const whole =
         )
   }
 
-/** Seconds, also fractions of one. */
-export const seconds = (text: string): number => {
-  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0
-  return value > 0 ? value : wrong('A number of seconds greater than 0, such as 30 or 0.5.')
-}
-
 /** A number above 0. */
 export const positive = (text: string): number => {
   const value = /^[\d.]+$/.test(text) ? Number(text) : Number.NaN

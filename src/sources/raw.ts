@@ -76,8 +76,9 @@ export function locate(folder: string, form: Form): Located {
     for (const name of here) found.push({ file, name, path: join(folder, name) })
     if (!isGlob(file.name)) continue
     const listed = namesOf(file).flatMap(name => (isGlob(name) ? listedFor(folder, name) : []))
-    const lost = new Set([...listed.filter(name => !isHere(name)), ...missingShards(here)])
-    if (lost.size > 0) missing.push({ file, absent: [...lost] })
+    // Where nobody listed them, their numbers tell.
+    const lost = listed.length > 0 ? listed.filter(name => !isHere(name)) : missingShards(here)
+    if (lost.length > 0) missing.push({ file, absent: lost })
   }
   return { found, missing }
 }
