@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { option, seconds } from './options.ts'
+import { option, positive } from './options.ts'
 
 interface DoctorFlags {
   raw?: string
@@ -17,7 +17,7 @@ export const register = (program: Command): void => {
     .addOption(option('--raw <dir>', 'where raw files live (default: biflan/raw in the XDG cache)'))
     .addOption(option('--machine', 'only Node, disk, proxy and hub'))
     .addOption(option('--online', 'also whether the hosts that the corpora come from can be reached'))
-    .addOption(option('--timeout <s>', 'how long each of them may take', seconds).default(10))
+    .addOption(option('--timeout <s>', 'how long each of them may take', positive).default(10))
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)
 }
