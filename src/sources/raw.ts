@@ -76,8 +76,9 @@ export function locate(folder: string, form: Form): Located {
     for (const name of here) found.push({ file, name, path: join(folder, name) })
     if (!isGlob(file.name)) continue
     const listed = namesOf(file).flatMap(name => (isGlob(name) ? listedFor(folder, name) : []))
-    // Where nobody listed them, their numbers tell.
-    const lost = listed.length > 0 ? listed.filter(name => !isHere(name)) : missingShards(here)
+    // Where nobody listed them, their numbers tell. A glob with a number of its own stands for one piece.
+    const numbered = /\d-of-/.test(file.name) ? [] : missingShards(here)
+    const lost = listed.length > 0 ? listed.filter(name => !isHere(name)) : numbered
     if (lost.length > 0) missing.push({ file, absent: lost })
   }
   return { found, missing }
