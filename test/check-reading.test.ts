@@ -15,7 +15,7 @@ import { readLines } from '../src/output/lines.ts'
 import { parseTemplateFile } from '../src/templates/file.ts'
 import { loadForms, loadLayouts } from '../src/templates/forms.ts'
 import { plainScope } from '../src/templates/scope.ts'
-import { layOut } from '../src/templates/shots.ts'
+import { layOutTexts } from '../src/templates/shots.ts'
 import { put, temporary } from './helpers/folders.ts'
 
 const shared = (name: string) => {
@@ -83,11 +83,7 @@ describe('worked examples are told apart by the text alone', () => {
         fc.array(item, { minLength: layout.least, maxLength: layout.most }),
         (instruction, query, shots) => {
           fc.pre(layout.fits(plainScope({ instruction, ...query, shots: [] })))
-          const said = layOut(
-            layout,
-            { instruction, ...query },
-            shots.map(shot => ({ ...shot, instruction, group: { hi: 0, lo: 0 }, size: 0 })),
-          )
+          const said = layOutTexts(layout, instruction, query.input, shots)
           const [read, ...others] = readWorked(LAYOUTS, said.instruction, said.input, shots.length)
           expect(others).toEqual([])
           expect(read).toEqual({ layout, instruction, input: query.input, shots })

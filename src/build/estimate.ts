@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { mapUnit } from './map.ts'
 import type { Prepared } from './prepare.ts'
-import { sayExample } from './render-unit.ts'
+import { lineOf, sayExample } from './render-unit.ts'
 import { rendererFor } from './renderer.ts'
 import type { Settings } from './settings.ts'
 
@@ -72,9 +72,9 @@ async function tryOut(
     for await (const { mapped } of mapUnit(task, file, unit, settings.maxRecord)) {
       for (const each of mapped) {
         if (each.kind === 'example' && examples++ < TRIALS)
-          sayExample(job, each, (line, { over }) => {
+          sayExample(job, each, (frame, wording) => {
             planned++
-            if (!over) lines.push(line())
+            if (!wording.over) lines.push(lineOf(frame, wording))
           })
       }
       if (examples >= TRIALS) break

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { draw, mix } from '../lib/chance.ts'
 import { type IndexSums, indexPath, indexWriter, type RowFacts } from '../output/index-file.ts'
 import { type Compression, type PartSums, partWriter } from '../output/part.ts'
-import { rowFrame, rowLine } from '../output/row.ts'
+import { type RowFrame, rowFrame, rowLine } from '../output/row.ts'
 import { CATEGORIES } from '../shapes/categories.ts'
-import type { Renderer, Said, Told } from '../templates/render.ts'
+import type { Manner, Renderer, Told, Wording } from '../templates/render.ts'
+import type { Template } from '../templates/set.ts'
 import type { Task } from './catalogue.ts'
 import { KEPT } from './dedup.ts'
 import type { InputFile, Unit } from './inputs.ts'
@@ -60,6 +61,9 @@ export interface RenderJob extends SayJob {
   readonly validation: number
 }
 
+/** Progress is told after so many rows. */
+const TOLD_AT = 2048
+
 /** Renders one unit into a part for each side. `progress` is told the rows since it was last told. */
 export async function renderUnit(
   job: RenderJob,
@@ -71,25 +75,27 @@ export async function renderUnit(
     train: sideWriter(paths.train, compression),
     validation: sideWriter(paths.validation, compression),
   }
-  const tally = newTally()
+  const counter = rowCounter()
   const verdicts = readFileSync(job.verdicts)
   let ordinal = 0
-  let rows = 0
-  const add: AddRow = (line, said, told) => {
-    rows++
-    if (!said.over) writers[sideOf(told.group, job.validation)].add(line(), factsOf(said, told))
-    count(tally, said)
+  let untold = 0
+  const add: AddRow = (frame, wording, told) => {
+    if (!wording.over) writers[sideOf(told.group, job.validation)].add(lineOf(frame, wording), wording, told)
+    counter.add(wording)
+    if (++untold === TOLD_AT) {
+      progress(untold)
+      untold = 0
+    }
   }
   try {
     for await (const { mapped } of mapUnit(job.task, job.file, job.unit, job.maxRecord)) {
-      rows = 0
       for (const each of mapped) {
         if (each.kind === 'example' && verdicts[ordinal++] === KEPT) sayExample(job, each, add)
       }
-      progress(rows)
     }
+    progress(untold)
     const parts = (['train', 'validation'] as const).map(side => ({ side, ...writers[side].finish() }))
-    return { parts: parts.filter(part => part.rows > 0), tally }
+    return { parts: parts.filter(part => part.rows > 0), tally: counter.tally() }
   } catch (error) {
     writers.train.abandon()
     writers.validation.abandon()
@@ -101,9 +107,9 @@ function sideWriter(path: string, compression: Compression) {
   const rows = partWriter(path, compression)
   const index = indexWriter(indexPath(path))
   return {
-    add(line: string, facts: RowFacts): void {
+    add(line: string, wording: Wording, told: Told): void {
       rows.add(line)
-      index.add(facts)
+      index.add(factsOf(wording, told))
     },
     finish: () => ({ ...rows.finish(), index: index.finish() }),
     abandon(): void {
@@ -113,7 +119,7 @@ function sideWriter(path: string, compression: Compression) {
   }
 }
 
-const factsOf = ({ template, form, shots, lengths }: Said, { key, group }: Told): RowFacts => ({
+const factsOf = ({ template, form, shots, lengths }: Wording, { key, group }: Told): RowFacts => ({
   key: { hi: draw(key, template.purposes.row), lo: draw(key, template.purposes.row, 1) },
   group,
   fewShot: shots > 0,
@@ -122,8 +128,8 @@ const factsOf = ({ template, form, shots, lengths }: Said, { key, group }: Told)
   ...lengths,
 })
 
-/** Takes a wording of an example; `line` makes its line, which is not wanted of one that is too long. */
-type AddRow = (line: () => string, said: Said, told: Told) => void
+/** Takes a wording of an example, with the start of its line. */
+type AddRow = (frame: RowFrame, wording: Wording, told: Told) => void
 
 /** Hands the wordings of an example to `add`. */
 export function sayExample(job: SayJob, example: Mapped & { kind: 'example' }, add: AddRow): void {
@@ -135,43 +141,81 @@ export function sayExample(job: SayJob, example: Mapped & { kind: 'example' }, a
   const id = exampleId(task, file.name, firstRecord + record, number)
   const frame = rowFrame(id, domainOf(task, fields), CATEGORIES[task.spec.category].zh)
   const told = { fields, key, group: groupOf(task, fields, raw) }
-  for (const said of renderer.wordings(told, count))
-    add(() => rowLine(frame, wordingId(said), said), said, told)
+  for (const wording of renderer.wordings(told, count)) add(frame, wording, told)
 }
+
+export const lineOf = (frame: RowFrame, wording: Wording): string =>
+  rowLine(frame, wordingId(wording), wording)
 
 /** `task/file#record.example`: where an example comes from. Both numbers count from 0. */
 export const exampleId = (task: Task, file: string, record: number, number: number): string =>
   `${task.name}/${file}#${record}.${number}`
 
 /** `template.form.shots`: how it is said. */
-export const wordingId = ({ template, form, shots }: Said): string => `${template.name}.${form}.${shots}`
+export const wordingId = ({ template, form, shots }: Manner): string => `${template.name}.${form}.${shots}`
 
 export const domainOf = (task: Task, fields: Readonly<Record<string, unknown>>): string =>
   (fields['domain'] as string | undefined) ?? task.spec.domain
 
 export const newTally = (): Tally => ({ wordings: {}, shotless: {}, dropped: {} })
 
-function count(tally: Tally, { template, form, shots, shotless, over }: Said): void {
-  const won = over ? { rows: 0, fewShot: 0, dropped: 1 } : { rows: 1, fewShot: shots > 0 ? 1 : 0, dropped: 0 }
-  countWording(tally, `${template.name}.${form}`, won)
-  if (over) tally.dropped[over] = (tally.dropped[over] ?? 0) + 1
-  else if (shotless) tally.shotless[shotless] = (tally.shotless[shotless] ?? 0) + 1
-}
+/** Counts rows into a tally. */
+function rowCounter() {
+  const reasons = { shotless: {}, dropped: {} } as Record<'shotless' | 'dropped', Record<string, number>>
+  const byTemplate = new Map<Template, Map<string, Won>>()
 
-function countWording({ wordings }: Tally, name: string, { rows, fewShot, dropped }: Won): void {
-  const wording = wordings[name]
-  if (wording) {
-    wording.rows += rows
-    wording.fewShot += fewShot
-    wording.dropped += dropped
-  } else wordings[name] = { rows, fewShot, dropped }
+  function wonBy({ template, form }: Wording): Won {
+    let byForm = byTemplate.get(template)
+    if (!byForm) {
+      byForm = new Map()
+      byTemplate.set(template, byForm)
+    }
+    let won = byForm.get(form)
+    if (!won) {
+      won = { rows: 0, fewShot: 0, dropped: 0 }
+      byForm.set(form, won)
+    }
+    return won
+  }
+  const countReason = (counts: Record<string, number>, reason: string) => {
+    counts[reason] = (counts[reason] ?? 0) + 1
+  }
+
+  return {
+    add(wording: Wording): void {
+      const won = wonBy(wording)
+      if (wording.over) {
+        won.dropped++
+        countReason(reasons.dropped, wording.over)
+        return
+      }
+      won.rows++
+      if (wording.shots > 0) won.fewShot++
+      if (wording.shotless) countReason(reasons.shotless, wording.shotless)
+    },
+    tally(): Tally {
+      const wordings = [...byTemplate].flatMap(([{ name }, byForm]) =>
+        [...byForm].map(([form, won]) => [`${name}.${form}`, won] as const),
+      )
+      return { ...reasons, wordings: Object.fromEntries(wordings) }
+    },
+  }
 }
 
 /** Adds one tally to another. */
 export function addTally(sum: Tally, { wordings, shotless, dropped }: Tally): void {
-  for (const [name, won] of Object.entries(wordings)) countWording(sum, name, won)
+  for (const [name, won] of Object.entries(wordings)) addWon(sum.wordings, name, won)
   addReasons(sum.shotless, shotless)
   addReasons(sum.dropped, dropped)
+}
+
+function addWon(wordings: Record<string, Won>, name: string, { rows, fewShot, dropped }: Won): void {
+  const sum = wordings[name]
+  if (sum) {
+    sum.rows += rows
+    sum.fewShot += fewShot
+    sum.dropped += dropped
+  } else wordings[name] = { rows, fewShot, dropped }
 }
 
 function addReasons(sum: Record<string, number>, reasons: Readonly<Record<string, number>>): void {

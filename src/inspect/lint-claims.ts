@@ -1,11 +1,8 @@
-import type { Template } from '../templates/set.ts'
-import type { Texts } from '../templates/shots.ts'
+import type { Said } from '../templates/render.ts'
 import { at, type Finding } from './lint-finding.ts'
 
 /** One row without worked examples and without options: what the instruction says of the output must hold. */
-interface Row extends Texts {
-  readonly template: Template
-}
+type Row = Pick<Said, 'instruction' | 'input' | 'output' | 'template'>
 
 /** Says what is untrue of a row, or nothing. */
 type Claim = (row: Row) => string | undefined

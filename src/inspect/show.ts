@@ -9,7 +9,7 @@ import { mix } from '../lib/chance.ts'
 import { missingError, usageError } from '../lib/errors.ts'
 import { compareHash } from '../lib/hash.ts'
 import { suggestion } from '../lib/nearest.ts'
-import type { Told } from '../templates/render.ts'
+import { asRead, type Told } from '../templates/render.ts'
 
 export interface ShowRequest {
   readonly task: Task
@@ -78,7 +78,7 @@ export async function showRows({
     const { id, told } = order[i % order.length]!
     const said =
       template === undefined
-        ? leastUsed(renderer.wordings(told, set.renderings), used)
+        ? leastUsed(renderer.wordings(told, set.renderings).map(asRead), used)
         : sayNamed(told, template)
     if (!said || said.over || rows.some(row => row.id === `${id}/${wordingId(said)}`)) continue
     used.set(said.template.name, (used.get(said.template.name) ?? 0) + 1)

@@ -1,3 +1,5 @@
+import { EXTRA, unitTable } from './units.ts'
+
 /**
  * How long a text is for a model: tokens, exact or counted from above.
  */
@@ -15,55 +17,15 @@ export interface Meter {
  */
 export const UPPER_BOUND: Meter = {
   text: text => upperBound(text) + 1,
-  prompt: (instruction, input) => kept(instruction) + 1 + (input === '' ? 0 : upperBound(input) + 1),
-}
-
-/** Instructions come again and again; their length is kept, up to so many. */
-const KEPT = 4096
-const lengths = new Map<string, number>()
-
-function kept(text: string): number {
-  let length = lengths.get(text)
-  if (length === undefined) {
-    length = upperBound(text)
-    if (lengths.size < KEPT) lengths.set(text, length)
-  }
-  return length
+  prompt: (instruction, input) => upperBound(instruction) + 1 + (input === '' ? 0 : upperBound(input) + 1),
 }
 
 function upperBound(text: string): number {
-  expansions ??= findExpansions()
-  let length = text.length
-  if (!expansions.pattern.test(text)) return length
-  for (let i = 0; i < text.length; i++) length += expansions.extra[text.charCodeAt(i)]!
-  return length
+  const table = unitTable()
+  let units = text.length
+  for (let i = 0; i < text.length; i++) units += table[text.charCodeAt(i)]! & EXTRA
+  return units
 }
-
-/** UTF-16 units that NFKC makes longer (… becomes three full stops), and by how much. */
-interface Expansions {
-  readonly pattern: RegExp
-  readonly extra: Uint8Array
-}
-
-let expansions: Expansions | undefined
-
-function findExpansions(): Expansions {
-  const extra = new Uint8Array(0x10000)
-  const ranges: string[] = []
-  for (let unit = 0; unit < 0x10000; unit++) {
-    const more = isSurrogate(unit)
-      ? Number(LONG_PAIRS.has(unit))
-      : String.fromCharCode(unit).normalize('NFKC').length - 1
-    if (more <= 0) continue
-    extra[unit] = more
-    ranges.push(`\\u${unit.toString(16).padStart(4, '0')}`)
-  }
-  return { pattern: new RegExp(`[${ranges.join('')}]`), extra }
-}
-
-/** First halves of pairs of which some become three characters: U+1D160 (notes), U+1F12A (enclosed letters). */
-const LONG_PAIRS = new Set([0xd834, 0xd83c])
-const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000
 
 /**
  * About how many tokens a text in the Latin alphabet has, rather too many than too few: a third of the letters of each

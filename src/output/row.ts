@@ -19,23 +19,11 @@ export const rowFrame = (example: string, domain: string, category: string): Row
   tail: `,"domain":${JSON.stringify(domain)},"task":${JSON.stringify(category)}}`,
 })
 
+/** Texts as they stand between the quotes of a JSON string. */
 export interface RowTexts {
-  readonly instruction: string
-  readonly input: string
-  readonly output: string
-}
-
-/** Instructions come again and again; their JSON is kept, up to so many. */
-const KEPT = 4096
-const instructions = new Map<string, string>()
-
-function instructionJson(text: string): string {
-  let json = instructions.get(text)
-  if (json === undefined) {
-    json = JSON.stringify(text)
-    if (instructions.size < KEPT) instructions.set(text, json)
-  }
-  return json
+  readonly instruction: { readonly json: string }
+  readonly input: { readonly json: string }
+  readonly output: { readonly json: string }
 }
 
 /** `wording` is `template.form.shots`, which holds no character that JSON would escape. */
@@ -44,4 +32,4 @@ export const rowLine = (
   wording: string,
   { instruction, input, output }: RowTexts,
 ): string =>
-  `${head}${wording}","instruction":${instructionJson(instruction)},"input":${JSON.stringify(input)},"output":${JSON.stringify(output)}${tail}`
+  `${head}${wording}","instruction":"${instruction.json}","input":"${input.json}","output":"${output.json}"${tail}`

@@ -1,3 +1,4 @@
+import type { Printer } from './compile-print.ts'
 import type { Filter } from './nunjucks.ts'
 
 /** JavaScript locals of a loop: its counter and the number of its items. */
@@ -16,6 +17,7 @@ export interface Reach {
 
 /** What emitted code needs around it. Filled while emitting. */
 export interface Emission {
+  readonly printer: Printer
   /** Locals to declare at the top of the function. */
   readonly locals: string[]
   /** Filters by number: `f0`, `f1` … */

@@ -3,29 +3,18 @@ import { beyond, type Emission, isPlain, quote, type Reach } from './compile-nam
 import type { Node } from './nunjucks.ts'
 
 /**
- * JavaScript that appends what a node prints to `out`. All locals are declared at the top of the function and keep
+ * JavaScript that hands what a node prints to the printer. All locals are declared at the top of the function and keep
  * their values from one turn of an outer loop to the next, because nunjucks' own do: a text can see that.
  */
 export function emitStatements(node: Node, reach: Reach, emission: Emission): string {
-  const code: string[] = []
-  let printed: string[] = []
-  const flush = () => {
-    if (printed.length > 0) code.push(`out = out + ${printed.join(' + ')}`)
-    printed = []
-  }
   // `elif` is an If where otherwise a list stands.
   const nodes =
     node.typename === 'Root' || node.typename === 'NodeList' ? (node['children'] as Node[]) : [node]
-  for (const child of nodes) {
-    if (child.typename === 'Output') {
-      printed.push(...output(child, reach, emission))
-      continue
-    }
-    flush()
-    code.push(statement(child, reach, emission))
-  }
-  flush()
-  return code.join('\n')
+  return nodes
+    .map(child =>
+      child.typename === 'Output' ? output(child, reach, emission) : statement(child, reach, emission),
+    )
+    .join('\n')
 }
 
 function statement(node: Node, reach: Reach, emission: Emission): string {
@@ -41,14 +30,21 @@ function statement(node: Node, reach: Reach, emission: Emission): string {
   }
 }
 
-function output(node: Node, reach: Reach, emission: Emission): string[] {
-  return (node['children'] as Node[]).flatMap(child => {
-    if (child.typename !== 'TemplateData') {
-      return `((${emitExpression(child, reach, emission)}) ?? missing(${node.lineno},${quote(wording(child))}))`
+function output(node: Node, reach: Reach, emission: Emission): string {
+  const { printer } = emission
+  const printed = (node['children'] as Node[]).map(child => {
+    if (child.typename === 'TemplateData') {
+      const text = child['value'] as string
+      return text === '' ? '' : printer.text(text)
     }
-    const text = child['value'] as string
-    return text === '' ? [] : quote(text)
+    const symbol = child.typename === 'Symbol' ? (child['value'] as string) : undefined
+    return printer.value({
+      value: emitExpression(child, reach, emission),
+      missing: `missing(${node.lineno},${quote(wording(child))})`,
+      name: symbol !== undefined && !reach.locals.has(symbol) ? symbol : undefined,
+    })
   })
+  return printed.join('\n')
 }
 
 /** A name or path as a template's author wrote it, for messages. */

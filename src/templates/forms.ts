@@ -1,6 +1,6 @@
 import { type Purpose, purpose } from '../lib/chance.ts'
 import { templateError } from '../lib/errors.ts'
-import { compileCondition, compileText } from './compile.ts'
+import { compileCondition, compilePiece, compileText, type PieceText } from './compile.ts'
 import type { Section, TemplateFile } from './file.ts'
 import { checkNames } from './names.ts'
 import { conditionPart, type Scope, type Text } from './nunjucks.ts'
@@ -25,8 +25,8 @@ export interface Layout {
   readonly least: number
   readonly most: number
   readonly fits: (scope: Scope) => boolean
-  readonly instruction: Text
-  readonly input: Text
+  readonly instruction: PieceText
+  readonly input: PieceText
   readonly rank: Purpose
 }
 
@@ -43,6 +43,12 @@ const LAYOUT_NAMES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['instruction', TEXT],
   ['input', TEXT],
   ['shots', list(object({ input: TEXT, output: TEXT }))],
+])
+
+/** The names of a layout whose pieces are there already, in the order in which its scope holds them. */
+const LAYOUT_NUMBERS = new Map([
+  ['instruction', 0],
+  ['input', 1],
 ])
 
 /** A layout's condition may also look at the query's output: whether its marks would be confused with the layout's. */
@@ -83,8 +89,8 @@ export function loadLayouts({ sections }: TemplateFile): Layout[] {
       least,
       most,
       fits: condition(section, LAYOUT_CONDITION_NAMES),
-      instruction: compileText(opening),
-      input: compileText(input),
+      instruction: compilePiece(opening, LAYOUT_NUMBERS),
+      input: compilePiece(input, LAYOUT_NUMBERS),
       rank: purpose(`layout ${name}`),
     }
   })

@@ -4,7 +4,8 @@ import { type Meter, UPPER_BOUND } from '../lib/tokens.ts'
 import { ranked } from './choose.ts'
 import type { Form } from './forms.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
-import { type ExampleScope, exampleScope } from './scope.ts'
+import { type Piece, pieceMeter, pieceOfValue, textOf } from './piece.ts'
+import { createExampleScope, type ExampleScope } from './scope.ts'
 import type { Template, TemplateSet } from './set.ts'
 import {
   chooseLayout,
@@ -25,8 +26,8 @@ export interface Told {
   readonly group: Hash
 }
 
-/** One wording of an example. */
-export interface Said extends Texts {
+/** How an example is worded, but for the texts. */
+export interface Manner {
   readonly template: Template
   /** Name of the option form, `-` for none. */
   readonly form: string
@@ -37,6 +38,16 @@ export interface Said extends Texts {
   readonly lengths: Lengths
   /** Why it is no row: it is too long, with or without worked examples. */
   readonly over: Over | undefined
+}
+
+/** One wording of an example, its texts as pieces of a row's line. */
+export interface Wording extends Manner, Texts {}
+
+/** One wording of an example, its texts as they are read. */
+export interface Said extends Manner {
+  readonly instruction: string
+  readonly input: string
+  readonly output: string
 }
 
 /** Tokens of instruction and input together, and of the output. */
@@ -74,7 +85,7 @@ export interface Renderer {
    * The first `count` wordings of an example, best rank first; fewer only where fewer templates fit. Those that are
    * too long are among them, marked `over`: nothing is ever cut.
    */
-  wordings(told: Told, count: number): Said[]
+  wordings(told: Told, count: number): Wording[]
   /** Says an example with one template, which must fit. */
   say(told: Told, template: Template): Said
   /** True where the template has something true to say about the example. */
@@ -86,27 +97,31 @@ export interface Renderer {
  * never of other rows.
  */
 export function createRenderer(
-  { templates, layouts }: TemplateSet,
+  { templates, layouts, numbers }: TemplateSet,
   { fewShot, show, pool, limits = UNLIMITED }: RenderSettings,
 ): Renderer {
   const offerFor = createOffers(show)
-  const { meter } = limits
+  const meter = pieceMeter(limits.meter)
   const sieve = createSieve()
   const worked = new Map<Template, Map<Form | undefined, Shot[]>>()
+  const seen = new Map<string, Piece>()
+  const showSeen = (value: unknown) => seen.get(value as string) ?? pieceOfValue(value)
+  const queryScope = createExampleScope(numbers)
+  const shotScope = createExampleScope(numbers)
 
-  /** Scope of an example, with its choices arranged where the template needs them. */
-  function prepare(
-    { fields, key }: Told,
-    template: Template,
-  ): { scope: ExampleScope; offer: Offer | undefined } {
-    const scope = exampleScope(fields, template.words)
-    if (!template.arranges) return { scope, offer: undefined }
+  /** Turns a scope to an example and a template, with the choices arranged where the template needs them. */
+  function prepare(scope: ExampleScope, { fields, key }: Told, template: Template): Offer | undefined {
+    scope.turnTo(fields, template.words)
+    if (!template.arranges) return undefined
     const offer = offerFor(scope, template, key)
     applyOffer(scope, offer)
-    return { scope, offer }
+    return offer
   }
 
-  const fits = (told: Told, template: Template) => template.fits(prepare(told, template).scope)
+  function fits(told: Told, template: Template): boolean {
+    prepare(queryScope, told, template)
+    return template.fits(queryScope)
+  }
 
   /** Worked examples in a template's and option form's wording: the pool's examples that both fit. */
   function shotsOf(template: Template, form: Form | undefined): Shot[] {
@@ -117,76 +132,113 @@ export function createRenderer(
     }
     let shots = byForm.get(form)
     if (!shots) {
-      shots = pool.flatMap(told => {
-        const { scope, offer } = prepare(told, template)
-        if (!template.fits(scope)) return []
-        if (form) {
-          if (!offer!.forms.includes(form)) return []
-          printOffer(scope, offer!, form)
-        }
-        const texts = textsOf(template, scope)
-        const { input, output } = texts
-        return { ...texts, group: told.group, size: meter.text(input) + meter.text(output) }
-      })
+      shots = pool.flatMap(told => shotOf(told, template, form) ?? [])
       byForm.set(form, shots)
     }
     return shots
   }
 
-  function say(told: Told, template: Template): Said {
+  function shotOf(told: Told, template: Template, form: Form | undefined): Shot | undefined {
+    const offer = prepare(shotScope, told, template)
+    if (!template.fits(shotScope)) return undefined
+    if (form) {
+      if (!offer!.forms.includes(form)) return undefined
+      printOffer(shotScope, offer!, form)
+    }
+    const texts = textsOf(template, shotScope)
+    const input = textOf(texts.input)
+    const output = textOf(texts.output)
+    seen.set(input, texts.input).set(output, texts.output)
+    const size = meter.text(texts.input) + meter.text(texts.output)
+    return { ...texts, seen: { input, output }, group: told.group, size }
+  }
+
+  function word(told: Told, template: Template): Wording {
     const { key, group } = told
-    const { scope, offer } = prepare(told, template)
+    const offer = prepare(queryScope, told, template)
     const form = template.forms.length > 0 ? chooseForm(offer!, template, key) : undefined
-    if (form) printOffer(scope, offer!, form)
-    const texts = textsOf(template, scope)
-    const input = meter.prompt(texts.instruction, texts.input)
-    const lengths = { input, output: meter.text(texts.output) }
+    if (form) printOffer(queryScope, offer!, form)
+    const texts = textsOf(template, queryScope)
+    const lengths = { input: meter.prompt(texts.instruction, texts.input), output: meter.text(texts.output) }
     const over = lengthOver(lengths)
-    const plain = { ...texts, template, form: form ? form.name : '-', shots: 0, lengths, over }
-    if (template.zeroShot || over || fraction(key, template.purposes.shots) >= fewShot)
-      return { ...plain, shotless: undefined }
+    const zeroShot = template.zeroShot || over || fraction(key, template.purposes.shots) >= fewShot
+    const laid = zeroShot ? undefined : withShots(texts, lengths, template, form, key, group)
+    const shotless = typeof laid === 'string' ? laid : undefined
+    const { instruction, input, output, shots } = typeof laid === 'object' ? laid : { ...texts, shots: 0 }
+    return {
+      template,
+      form: form ? form.name : '-',
+      instruction,
+      input,
+      output,
+      shots,
+      shotless,
+      lengths: typeof laid === 'object' ? { ...lengths, input: laid.length } : lengths,
+      over,
+    }
+  }
+
+  /** The texts with worked examples before them, as many as there is room for. */
+  function withShots(
+    texts: Texts,
+    { input }: Lengths,
+    template: Template,
+    form: Form | undefined,
+    key: Hash,
+    group: Hash,
+  ): (Texts & { readonly shots: number; readonly length: number }) | Shotless {
     const layout = chooseLayout(layouts, key, template, texts)
+    if (!layout) return 'no room'
     const room = limits.input - input
-    const shots = layout
-      ? chooseShots(sieve(shotsOf(template, form), layout), texts, group, key, template, layout, room)
-      : 'no room'
-    if (typeof shots === 'string') return { ...plain, shotless: shots }
+    const shots = chooseShots(
+      sieve(shotsOf(template, form), layout),
+      texts,
+      group,
+      key,
+      template,
+      layout,
+      room,
+    )
+    if (typeof shots === 'string') return shots
     // The layout's own words need room too. The last one stays as long as it can: it may be the only other answer.
-    for (let first = 0; shots.length - first >= layout!.least; first++) {
-      const chosen = shots.slice(first)
-      const laid = layOut(layout!, texts, chosen)
-      const long = meter.prompt(laid.instruction, laid.input)
-      if (long > limits.input) continue
-      return {
-        ...plain,
-        ...laid,
-        shots: chosen.length,
-        lengths: { ...lengths, input: long },
-        shotless: undefined,
+    for (let first = 0; shots.length - first >= layout.least; first++) {
+      const chosen = shots.slice(first).map(({ seen }) => seen)
+      const { instruction, input } = layOut(layout, texts.instruction, texts.input, chosen, showSeen)
+      const length = meter.prompt(instruction, input)
+      if (length <= limits.input) {
+        return { instruction, input, output: texts.output, shots: chosen.length, length }
       }
     }
-    return { ...plain, shotless: 'no room' }
+    return 'no room'
   }
 
   const lengthOver = ({ input, output }: Lengths): Over | undefined =>
     input > limits.input ? 'prompt too long' : output > limits.output ? 'answer too long' : undefined
 
   return {
-    say,
+    say: (told, template) => asRead(word(told, template)),
     fits,
     wordings(told, count) {
-      const wordings: Said[] = []
+      const wordings: Wording[] = []
       for (const template of ranked(templates, told.key)) {
         if (wordings.length === count) break
-        if (!template.conditional || fits(told, template)) wordings.push(say(told, template))
+        if (!template.conditional || fits(told, template)) wordings.push(word(told, template))
       }
       return wordings
     },
   }
 }
 
+/** A wording with its texts as they are read. */
+export const asRead = (wording: Wording): Said => ({
+  ...wording,
+  instruction: textOf(wording.instruction),
+  input: textOf(wording.input),
+  output: textOf(wording.output),
+})
+
 const textsOf = (template: Template, scope: ExampleScope): Texts => ({
-  instruction: template.instruction(scope).trim(),
-  input: template.input(scope).trim(),
-  output: template.output(scope).trim(),
+  instruction: template.instruction(scope),
+  input: template.input(scope),
+  output: template.output(scope),
 })

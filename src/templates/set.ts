@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { type Purpose, purpose } from '../lib/chance.ts'
 import { templateError } from '../lib/errors.ts'
 import { suggestion } from '../lib/nearest.ts'
-import { compileCondition, compileText } from './compile.ts'
+import { compileCondition, compilePiece, type PieceText } from './compile.ts'
 import { type AnswerSets, type Part, parseTemplateFile, type Section } from './file.ts'
 import { type Form, type Layout, loadForms, loadLayouts } from './forms.ts'
 import { checkNames } from './names.ts'
-import { conditionPart, type Scope, type Text } from './nunjucks.ts'
+import { conditionPart, type Scope } from './nunjucks.ts'
+import { numberFields } from './scope.ts'
 import { list, object, SCALAR, type Shape, TEXT } from './shape.ts'
 
 /** What a template file must serve. */
@@ -36,9 +37,9 @@ export interface Template {
   /** True where some examples do not fit: by `when`, or because none of its option forms would. */
   readonly conditional: boolean
   readonly fits: (scope: Scope) => boolean
-  readonly instruction: Text
-  readonly input: Text
-  readonly output: Text
+  readonly instruction: PieceText
+  readonly input: PieceText
+  readonly output: PieceText
   /** The option forms it may be shown with; empty for a template that prints no options. */
   readonly forms: readonly Form[]
   /** Label -> word of its answer set. */
@@ -66,6 +67,8 @@ export interface TemplateSet {
   readonly task: string
   readonly templates: readonly Template[]
   readonly layouts: readonly Layout[]
+  /** The fields whose pieces a scope keeps, numbered as the templates' texts have it. */
+  readonly numbers: ReadonlyMap<string, number>
   readonly renderings: number
   /** Words that are untrue of the corpus, by the heads of its files. */
   readonly avoid: readonly string[]
@@ -85,6 +88,7 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
   const path = (name: string) => findFile(name, folders, subject.task)
   const forms = sharedForms(path(OPTIONS_FILE))
   const layouts = sharedLayouts(path(SHOTS_FILE))
+  const numbers = numberFields(subject.fields)
   const templates: Template[] = []
   const avoid: string[] = []
   for (const name of subject.files) {
@@ -98,7 +102,7 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
           found: `a second template named ${section.name} for ${subject.task}`,
           expected: `one; the first is ${twin.file}:${twin.line}`,
         })
-      templates.push(compileTemplate(section, file.answers, subject, forms))
+      templates.push(compileTemplate(section, file.answers, subject, forms, numbers))
     }
   }
   const unconditional = templates.filter(template => !template.conditional).length
@@ -114,6 +118,7 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
     task: subject.task,
     templates,
     layouts,
+    numbers,
     renderings: subject.renderings,
     avoid,
     files: templateFiles(subject, folders),
@@ -162,6 +167,7 @@ function compileTemplate(
   sets: AnswerSets,
   subject: Subject,
   forms: readonly Form[],
+  numbers: ReadonlyMap<string, number>,
 ): Template {
   const { name, file, line, flags, opening, input, output } = section
   if (!input || !output)
@@ -204,9 +210,9 @@ function compileTemplate(
     zeroShot: flags.zeroShot || subject.fewShot === false,
     conditional: condition !== undefined || formless,
     fits: scope => (!condition || condition(scope)) && (!formless || allowed.some(form => form.fits(scope))),
-    instruction: compileText(opening),
-    input: compileText(input),
-    output: compileText(output),
+    instruction: compilePiece(opening, numbers),
+    input: compilePiece(input, numbers),
+    output: compilePiece(output, numbers),
     forms: allowed,
     ...(words && { words }),
     ...(choices && { choices }),

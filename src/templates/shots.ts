@@ -1,18 +1,27 @@
 import { draw } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
 import type { Layout } from './forms.ts'
-import { plainScope } from './scope.ts'
+import type { Scope } from './nunjucks.ts'
+import { type Piece, pieceOf, pieceOfValue, textOf } from './piece.ts'
+import type { PieceScope } from './scope.ts'
 import type { Template } from './set.ts'
 
 /** The three texts of a row. */
 export interface Texts {
-  readonly instruction: string
+  readonly instruction: Piece
+  readonly input: Piece
+  readonly output: Piece
+}
+
+/** What a layout sees of a worked example. */
+export interface Seen {
   readonly input: string
   readonly output: string
 }
 
 /** A worked example in some template's wording. */
 export interface Shot extends Texts {
+  readonly seen: Seen
   readonly group: Hash
   /** Tokens of input and output. */
   readonly size: number
@@ -28,17 +37,31 @@ export function chooseLayout(
   template: Template,
   query: Texts,
 ): Layout | undefined {
-  const scope = plainScope({ ...query, shots: [] })
-  let best: Layout | undefined
-  let score = Number.POSITIVE_INFINITY
-  for (const layout of layouts) {
-    const mine = draw(key, layout.rank, template.purposes.shots)
-    if (mine < score && layout.fits(scope)) {
-      best = layout
-      score = mine
-    }
+  const scope = conditionScope(query)
+  const scores = layouts.map(({ rank }) => draw(key, rank, template.purposes.shots))
+  // The best first, because few conditions fail and each looks through the texts.
+  for (const _ of layouts) {
+    const best = scores.indexOf(Math.min(...scores))
+    if (layouts[best]!.fits(scope)) return layouts[best]
+    scores[best] = Number.POSITIVE_INFINITY
   }
-  return best
+  return undefined
+}
+
+/** What a layout's condition sees of a query, made when it is asked for. */
+function conditionScope(query: Texts): Scope {
+  const texts = new Map<string, string>()
+  return {
+    lookup(name) {
+      if (name === 'shots') return []
+      let text = texts.get(name)
+      if (text === undefined) {
+        text = textOf(query[name as keyof Texts])
+        texts.set(name, text)
+      }
+      return text
+    },
+  }
 }
 
 /** The examples of a list that a layout can hold: what it asks of a query, it asks of them. Each list is sifted once. */
@@ -52,9 +75,7 @@ export function createSieve() {
     }
     let fitting = byLayout.get(layout)
     if (!fitting) {
-      fitting = shots.filter(({ instruction, input, output }) =>
-        layout.fits(plainScope({ instruction, input, output, shots: [] })),
-      )
+      fitting = shots.filter(shot => layout.fits(conditionScope(shot)))
       byLayout.set(layout, fitting)
     }
     return fitting
@@ -86,7 +107,11 @@ export function chooseShots(
   const stride = strideFor(length, draw(key, template.purposes.shots, 3))
   for (let i = 0; i < length; i++, at = (at + stride) % length) {
     const shot = shots[at]!
-    if (isRelative(shot.group, group) || shot.instruction !== query.instruction || shot.input === query.input)
+    if (
+      isRelative(shot.group, group) ||
+      shot.instruction.json !== query.instruction.json ||
+      shot.input.json === query.input.json
+    )
       continue
     if (isLike(shot, chosen)) continue
     admissible++
@@ -105,13 +130,13 @@ const isRelative = (a: Hash, b: Hash): boolean => a.lo === b.lo && a.hi === b.hi
 /** True for a relative or the same input as one that is chosen already. */
 function isLike(shot: Shot, chosen: readonly Shot[]): boolean {
   for (const other of chosen)
-    if (isRelative(other.group, shot.group) || other.input === shot.input) return true
+    if (isRelative(other.group, shot.group) || other.input.json === shot.input.json) return true
   return false
 }
 
 /** True where it would be one more of the only answer shown. */
 function isAnsweredAlike(shot: Shot, chosen: readonly Shot[]): boolean {
-  for (const other of chosen) if (other.output !== shot.output) return false
+  for (const other of chosen) if (other.output.json !== shot.output.json) return false
   return true
 }
 
@@ -124,8 +149,33 @@ function strideFor(length: number, drawn: number): number {
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
 
-/** Lays worked examples and query out as one row. The output stays the query's. */
-export function layOut(layout: Layout, { instruction, input, output }: Texts, shots: readonly Shot[]): Texts {
-  const scope = plainScope({ instruction, input, shots })
-  return { instruction: layout.instruction(scope).trim(), input: layout.input(scope).trim(), output }
+/** Lays worked examples and query out as one row. `show`: the pieces of what a layout sees of the examples. */
+export function layOut(
+  layout: Layout,
+  instruction: Piece,
+  input: Piece,
+  shots: readonly Seen[],
+  show: (value: unknown) => Piece,
+): { readonly instruction: Piece; readonly input: Piece } {
+  const scope: PieceScope = {
+    pieces: [instruction, input],
+    field: () => undefined,
+    show,
+    lookup(name) {
+      if (name === 'shots') return shots
+      return name === 'instruction' ? textOf(instruction) : name === 'input' ? textOf(input) : undefined
+    },
+  }
+  return { instruction: layout.instruction(scope), input: layout.input(scope) }
+}
+
+/** The same for texts as they are read. */
+export function layOutTexts(
+  layout: Layout,
+  instruction: string,
+  input: string,
+  shots: readonly Seen[],
+): { readonly instruction: string; readonly input: string } {
+  const laid = layOut(layout, pieceOf(instruction), pieceOf(input), shots, pieceOfValue)
+  return { instruction: textOf(laid.instruction), input: textOf(laid.input) }
 }

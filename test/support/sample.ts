@@ -7,7 +7,7 @@ import { KEPT } from '../../src/build/dedup.ts'
 import { findInputs, type InputFile } from '../../src/build/inputs.ts'
 import type { Job, Results } from '../../src/build/jobs.ts'
 import { groupOf, type Mapped, mapUnit } from '../../src/build/map.ts'
-import { exampleId, sayExample } from '../../src/build/render-unit.ts'
+import { exampleId, lineOf, sayExample } from '../../src/build/render-unit.ts'
 import { rendererFor } from '../../src/build/renderer.ts'
 import { defaultSettings } from '../../src/build/settings.ts'
 import { type Survey, survey } from '../../src/build/survey.ts'
@@ -16,7 +16,7 @@ import type { Threads } from '../../src/build/threads.ts'
 import { workFor } from '../../src/build/work.ts'
 import { mix } from '../../src/lib/chance.ts'
 import { readRecords } from '../../src/sources/records.ts'
-import type { Renderer, Said, Told } from '../../src/templates/render.ts'
+import { asRead, type Renderer, type Said, type Told } from '../../src/templates/render.ts'
 import type { TemplateSet } from '../../src/templates/set.ts'
 
 export type Sampled = Mapped & { readonly kind: 'example' }
@@ -151,7 +151,9 @@ function render(sample: Sample, seed: number): SaidRow[] {
   for (const of of keptOf(sample)) {
     const { file, example } = of
     const job = { task, file, firstRecord: 0, quota: { all: task.renderings }, seed, renderer }
-    sayExample(job, example, (line, said) => rows.push({ line: line(), said, of }))
+    sayExample(job, example, (frame, wording) =>
+      rows.push({ line: lineOf(frame, wording), said: asRead(wording), of }),
+    )
   }
   return rows
 }

@@ -1,5 +1,5 @@
 import type { Layout } from '../../templates/forms.ts'
-import { plainScope } from '../../templates/scope.ts'
+import { layOutTexts } from '../../templates/shots.ts'
 import { around, madeOnce, standIn } from './stand-ins.ts'
 
 /** A prompt with worked examples, taken apart. */
@@ -58,13 +58,13 @@ function makePattern(layout: Layout, count: number): Pattern {
       input: standIn(2 * i),
       output: standIn(2 * i + 1) + end,
     }))
-    const scope = plainScope({ instruction: standIn(0), input: standIn(2 * count), shots })
-    const { order, literals } = around(layout.input(scope).trim())
+    const { instruction, input } = layOutTexts(layout, standIn(0), standIn(2 * count), shots)
+    const { order, literals } = around(input)
     if (order.some((number, i) => number !== i))
       throw new Error(`the layout ${layout.name} has an order of its own`)
     // What was put behind an output belongs to it.
     const own = literals.map((literal, i) => (i > 0 && i % 2 === 0 ? literal.slice(end.length) : literal))
-    return { instruction: around(layout.instruction(scope).trim()).literals, own }
+    return { instruction: around(instruction).literals, own }
   })
   const [head = '', tail = ''] = rendered[0]!.instruction
   return {
