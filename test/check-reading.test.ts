@@ -14,8 +14,8 @@ import { ROOT } from '../src/lib/root.ts'
 import { readLines } from '../src/output/lines.ts'
 import { parseTemplateFile } from '../src/templates/file.ts'
 import { loadForms, loadLayouts } from '../src/templates/forms.ts'
+import { layOutTexts } from '../src/templates/layouts.ts'
 import { plainScope } from '../src/templates/scope.ts'
-import { layOutTexts } from '../src/templates/shots.ts'
 import { put, temporary } from './helpers/folders.ts'
 
 const shared = (name: string) => {

@@ -10,8 +10,13 @@ export default defineFormat({
   read: piece => aligned(piece, records, value => value),
 })
 
+/** Lines of a block that are parsed at a time: few, so that their records die young. */
+const BATCH = 64
+
 function* records(piece: Piece): Generator<RawRecord[]> {
-  for (const block of blocks(piece)) yield parsedLines(block)
+  for (const { first, lines } of blocks(piece))
+    for (let i = 0; i < lines.length; i += BATCH)
+      yield parsedLines({ first: first + i, lines: lines.slice(i, i + BATCH) })
 }
 
 /** The records that some lines hold. */

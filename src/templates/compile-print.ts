@@ -9,6 +9,8 @@ export interface Shown {
   readonly missing: string
   /** The name that it is looked up by in the scope, where it is that and nothing more. */
   readonly name: string | undefined
+  /** The name that it is found under in the object `owner`, where `value` is a look into one. */
+  readonly member: string | undefined
 }
 
 /** Emits what collects all that is printed in locals of the function. */
@@ -32,17 +34,19 @@ export const TEXT_PRINTER: Printer = {
  * fields -> their numbers; the scope keeps their pieces.
  */
 export const piecePrinter = (fields: ReadonlyMap<string, number>): Printer => ({
-  declared: `json = '', units = 0, begin = -1, end = 0, piece, pieces = scope.pieces`,
+  declared: `json = '', units = 0, begin = -1, end = 0, piece, shown, pieces = scope.pieces`,
   text(text) {
     const { json, units, edges } = pieceOf(text)
     return `json += ${quote(json)}\nunits += ${units}\nend = ${edges}\nif (begin === -1) begin = ${edges}`
   },
-  value({ value, missing, name }) {
+  value({ value, missing, name, member }) {
     const number = name === undefined ? undefined : fields.get(name)
     const piece =
-      number === undefined
-        ? `scope.show((${value}) ?? ${missing})`
-        : `pieces[${number}] ?? scope.field(${number}) ?? ${missing}`
+      number !== undefined
+        ? `pieces[${number}] ?? scope.field(${number}) ?? ${missing}`
+        : member !== undefined
+          ? `(shown = (${value}) ?? ${missing}, scope.member(owner, ${quote(member)}, shown))`
+          : `scope.show((${value}) ?? ${missing})`
     return `piece = ${piece}\njson += piece.json\nunits += piece.units\nend = piece.edges\nif (begin === -1) begin = end`
   },
   returned: 'joined(json, units, begin, end)',

@@ -42,9 +42,20 @@ function output(node: Node, reach: Reach, emission: Emission): string {
       value: emitExpression(child, reach, emission),
       missing: `missing(${node.lineno},${quote(wording(child))})`,
       name: symbol !== undefined && !reach.locals.has(symbol) ? symbol : undefined,
+      member: memberOf(child, reach),
     })
   })
   return printed.join('\n')
+}
+
+/** The name of the field that a look into a loop variable finds. */
+function memberOf({ typename, target, val }: Node, { locals }: Reach): string | undefined {
+  if (typename !== 'LookupVal' || (val as Node).typename !== 'Literal') return undefined
+  const { typename: kind, value: owner } = target as Node
+  const name = (val as Node)['value']
+  return kind === 'Symbol' && owner !== 'loop' && locals.has(owner as string) && typeof name === 'string'
+    ? name
+    : undefined
 }
 
 /** A name or path as a template's author wrote it, for messages. */

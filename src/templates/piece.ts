@@ -13,6 +13,13 @@ export interface Piece {
   readonly edges: number
 }
 
+/** The three texts of a row. */
+export interface Texts {
+  readonly instruction: Piece
+  readonly input: Piece
+  readonly output: Piece
+}
+
 export const BEGINS_BLANK = 1
 export const ENDS_BLANK = 2
 

@@ -3,19 +3,12 @@ import type { Hash } from '../lib/hash.ts'
 import { type Meter, UPPER_BOUND } from '../lib/tokens.ts'
 import { ranked } from './choose.ts'
 import type { Form } from './forms.ts'
+import { chooseLayout, layOut } from './layouts.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
-import { type Piece, pieceMeter, pieceOfValue, textOf } from './piece.ts'
+import { pieceMeter, type Texts, textOf } from './piece.ts'
 import { createExampleScope, type ExampleScope } from './scope.ts'
 import type { Template, TemplateSet } from './set.ts'
-import {
-  chooseLayout,
-  chooseShots,
-  createSieve,
-  layOut,
-  type Shot,
-  type Shotless,
-  type Texts,
-} from './shots.ts'
+import { chooseShots, createSieve, type Shot, type Shotless } from './shots.ts'
 
 /** An example with what decides how it is said. */
 export interface Told {
@@ -104,8 +97,6 @@ export function createRenderer(
   const meter = pieceMeter(limits.meter)
   const sieve = createSieve()
   const worked = new Map<Template, Map<Form | undefined, Shot[]>>()
-  const seen = new Map<string, Piece>()
-  const showSeen = (value: unknown) => seen.get(value as string) ?? pieceOfValue(value)
   const queryScope = createExampleScope(numbers)
   const shotScope = createExampleScope(numbers)
 
@@ -146,11 +137,10 @@ export function createRenderer(
       printOffer(shotScope, offer!, form)
     }
     const texts = textsOf(template, shotScope)
-    const input = textOf(texts.input)
-    const output = textOf(texts.output)
-    seen.set(input, texts.input).set(output, texts.output)
-    const size = meter.text(texts.input) + meter.text(texts.output)
-    return { ...texts, seen: { input, output }, group: told.group, size }
+    const { input, output } = texts
+    const size = meter.text(input) + meter.text(output)
+    const seen = { input: textOf(input), output: textOf(output), pieces: { input, output } }
+    return { ...texts, seen, group: told.group, size }
   }
 
   function word(told: Told, template: Template): Wording {
@@ -203,7 +193,7 @@ export function createRenderer(
     // The layout's own words need room too. The last one stays as long as it can: it may be the only other answer.
     for (let first = 0; shots.length - first >= layout.least; first++) {
       const chosen = shots.slice(first).map(({ seen }) => seen)
-      const { instruction, input } = layOut(layout, texts.instruction, texts.input, chosen, showSeen)
+      const { instruction, input } = layOut(layout, texts.instruction, texts.input, chosen)
       const length = meter.prompt(instruction, input)
       if (length <= limits.input) {
         return { instruction, input, output: texts.output, shots: chosen.length, length }

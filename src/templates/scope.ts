@@ -9,6 +9,8 @@ export interface PieceScope extends Scope {
   field(number: number): Piece | undefined
   /** The piece of a value that is printed. */
   show(value: unknown): Piece
+  /** The same for a value that was found in an object under a name. */
+  member(owner: unknown, name: string, value: unknown): Piece
 }
 
 /** The names a template sees. What the renderer adds stands before the example's own fields, which are never copied. */
@@ -55,7 +57,7 @@ export function createExampleScope(names: ReadonlyMap<string, number>): ExampleS
       if (next !== fields) {
         fields = next
         scope.pieces.fill(undefined)
-        shown.clear()
+        if (shown.size > 0) shown.clear()
       }
       words = nextWords
       scope.answer = words ? words[fields['label'] as string] : fields['answer']
@@ -81,6 +83,7 @@ export function createExampleScope(names: ReadonlyMap<string, number>): ExampleS
       }
       return piece
     },
+    member: (_, __, value) => scope.show(value),
     lookup(name) {
       switch (name) {
         case 'answer':

@@ -1,5 +1,5 @@
 import type { Layout } from '../../templates/forms.ts'
-import { layOutTexts } from '../../templates/shots.ts'
+import { layOutTexts } from '../../templates/layouts.ts'
 import { around, madeOnce, standIn } from './stand-ins.ts'
 
 /** A prompt with worked examples, taken apart. */
