@@ -125,7 +125,8 @@ const factsOf = ({ template, form, shots, lengths }: Wording, { key, group }: To
   fewShot: shots > 0,
   options: form !== '-',
   inverse: template.inverse,
-  ...lengths,
+  input: lengths.input,
+  output: lengths.output,
 })
 
 /** Takes a wording of an example, with the start of its line. */

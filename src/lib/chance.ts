@@ -32,6 +32,13 @@ export function shuffled<T>(items: readonly T[], key: Hash, why: Purpose): T[] {
   return order
 }
 
+/** The number of the order that `shuffled` gives so many items: below the factorial of their number. */
+export function orderNumber(length: number, key: Hash, why: Purpose): number {
+  let number = 0
+  for (let i = length - 1; i > 0; i--) number = number * (i + 1) + pick(key, why, i + 1, i)
+  return number
+}
+
 /**
  * Folds a seed into a content hash. It is a bijection of the 64-bit numbers (a Feistel network),
  * so different contents keep different keys under every seed.

@@ -24,6 +24,9 @@ const MARK = new RegExp(
 
 const BLANKS = new RegExp(`(?<=[${CHINESE}]) +(?=[${CHINESE}])| *(${WIDE}) *`, 'gu')
 
+/** What all of the changes need: a text without any of these passes untouched. */
+const TOUCHED = /[ ,.?!:;(]/
+
 const fullWidth = (text: string): string =>
   text.replace(BRACKETS, '（$1）').replace(MARK, mark => FULL[HALF.indexOf(mark)]!)
 
@@ -38,13 +41,16 @@ const MISPLACED = / +(?=[，。？！：；、）》〉】」』])|(?<=[，。�
  * blanks stay, for in a text that was never segmented they part sentences.
  */
 export const widenMarks = (text: string): string =>
-  fullWidth(text)
-    .replace(BEHIND, mark => FULL[HALF.indexOf(mark)]!)
-    .replace(MISPLACED, '')
+  TOUCHED.test(text)
+    ? fullWidth(text)
+        .replace(BEHIND, mark => FULL[HALF.indexOf(mark)]!)
+        .replace(MISPLACED, '')
+    : text
 
 /**
  * A text whose words were parted by blanks (`我 喜欢 , 你 呢 ?`) as it is written: `我喜欢，你呢？`. Blanks between
  * Chinese characters go, and half-width marks among them become full-width ones. Blanks beside Latin letters and
  * digits stay, and so do line breaks. A text that was never segmented keeps all but such blanks and marks.
  */
-export const joinSegments = (text: string): string => fullWidth(text).replace(BLANKS, '$1')
+export const joinSegments = (text: string): string =>
+  TOUCHED.test(text) ? fullWidth(text).replace(BLANKS, '$1') : text

@@ -56,7 +56,8 @@ export function indexWriter(path: string) {
   const draft = join(dirname(path), `.${basename(path)}.part`)
   const file = openSync(draft, 'w')
   const hash = createHash('sha256')
-  const block = Buffer.alloc(ENTRY * 4096)
+  const block = new Uint8Array(ENTRY * 4096)
+  const words = new DataView(block.buffer)
   let used = 0
   let bytes = 0
 
@@ -69,14 +70,14 @@ export function indexWriter(path: string) {
   }
   return {
     add({ key, group, fewShot, options, inverse, foreign, input, output }: RowFacts): void {
-      block.writeUInt32LE(key.hi, used)
-      block.writeUInt32LE(key.lo, used + 4)
-      block.writeUInt32LE(group.hi, used + 8)
-      block.writeUInt32LE(group.lo, used + 12)
-      block.writeUInt32LE(input, used + 16)
-      block.writeUIntLE(Math.min(output, LONGEST_OUTPUT), used + 20, 3)
-      block[used + 23] =
+      const flags =
         (fewShot ? FEW_SHOT : 0) | (options ? OPTIONS : 0) | (inverse ? INVERSE : 0) | (foreign ? FOREIGN : 0)
+      words.setInt32(used, key.hi, true)
+      words.setInt32(used + 4, key.lo, true)
+      words.setInt32(used + 8, group.hi, true)
+      words.setInt32(used + 12, group.lo, true)
+      words.setInt32(used + 16, input, true)
+      words.setInt32(used + 20, Math.min(output, LONGEST_OUTPUT) | (flags << 24), true)
       used += ENTRY
       if (used === block.length) flush()
     },

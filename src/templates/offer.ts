@@ -1,7 +1,8 @@
-import { draw } from '../lib/chance.ts'
+import { draw, orderNumber } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
-import { arrange, namesLetters } from './choose.ts'
+import { arrange, namesLetters, orderMatters } from './choose.ts'
 import type { Form } from './forms.ts'
+import { type Piece, pieceOf } from './piece.ts'
 import type { ExampleScope } from './scope.ts'
 import type { Template } from './set.ts'
 
@@ -15,7 +16,13 @@ export interface Offer {
   readonly longest: number
   readonly digits: boolean
   /** What the forms made of them so far. */
-  readonly printed: Map<Form, { readonly list: string; readonly answer: string }>
+  readonly printed: Map<Form, Print>
+}
+
+interface Print {
+  readonly list: string
+  readonly piece: Piece
+  readonly answer: string
 }
 
 /** Up to so many choices an offer is kept: 4! orders with 4 answers are the most that recur often. */
@@ -23,25 +30,27 @@ const KEPT = 4
 
 /** Makes offers, keeping those of closed label sets, which come again and again. */
 export function createOffers(show: number) {
-  const kept = new Map<Template, Map<string, Offer>>()
+  /** By the number of the order and the place of the answer; undefined for a template whose offers are not kept. */
+  const kept = new Map<Template, (Offer | undefined)[] | undefined>()
+
+  function keptOf(template: Template): (Offer | undefined)[] | undefined {
+    if (!kept.has(template)) {
+      const { choices } = template
+      const recurs = choices && choices.length <= Math.min(KEPT, show) && !orderMatters(choices)
+      kept.set(template, recurs ? [] : undefined)
+    }
+    return kept.get(template)
+  }
 
   return (scope: ExampleScope, template: Template, key: Hash): Offer => {
     const all = template.choices ?? scope.choices!
     const answer = scope.answer as string
-    const choices = arrange(all, answer, template, key, show)
-    if (!template.choices || choices.length > KEPT) return makeOffer(scope, template, choices, answer)
-    let offers = kept.get(template)
-    if (!offers) {
-      offers = new Map()
-      kept.set(template, offers)
-    }
-    const name = `${answer}\n${choices.join('\n')}`
-    let offer = offers.get(name)
-    if (!offer) {
-      offer = makeOffer(scope, template, choices, answer)
-      offers.set(name, offer)
-    }
-    return offer
+    const make = () => makeOffer(scope, template, arrange(all, answer, template, key, show), answer)
+    const offers = keptOf(template)
+    if (!offers) return make()
+    const number = orderNumber(all.length, key, template.purposes.order) * all.length + all.indexOf(answer)
+    offers[number] ??= make()
+    return offers[number]
   }
 }
 
@@ -85,9 +94,11 @@ export const chooseForm = ({ forms }: Offer, template: Template, key: Hash): For
 export function printOffer(scope: ExampleScope, offer: Offer, form: Form): void {
   let printed = offer.printed.get(form)
   if (!printed) {
-    printed = { list: form.list(scope).trim(), answer: form.answer(scope) }
+    const list = form.list(scope).trim()
+    printed = { list, piece: pieceOf(list), answer: form.answer(scope) }
     offer.printed.set(form, printed)
   }
   scope.options = printed.list
+  scope.optionsPiece = printed.piece
   scope.answer = printed.answer
 }

@@ -19,6 +19,8 @@ export interface ExampleScope extends PieceScope {
   choices: readonly string[] | undefined
   index: number | undefined
   options: string | undefined
+  /** The piece of the options. */
+  optionsPiece: Piece | undefined
   longest: number | undefined
   digits: boolean | undefined
   /** Turns to an example, unless it is the one at hand, and to the words of a template. */
@@ -51,6 +53,7 @@ export function createExampleScope(names: ReadonlyMap<string, number>): ExampleS
     choices: undefined,
     index: undefined,
     options: undefined,
+    optionsPiece: undefined,
     longest: undefined,
     digits: undefined,
     turnTo(next, nextWords) {
@@ -64,6 +67,7 @@ export function createExampleScope(names: ReadonlyMap<string, number>): ExampleS
       scope.choices = fields['choices'] as readonly string[] | undefined
       scope.index = undefined
       scope.options = undefined
+      scope.optionsPiece = undefined
       scope.longest = undefined
       scope.digits = undefined
     },
@@ -75,6 +79,7 @@ export function createExampleScope(names: ReadonlyMap<string, number>): ExampleS
       return piece
     },
     show(value) {
+      if (value === scope.options && scope.optionsPiece) return scope.optionsPiece
       if (typeof value !== 'string' || value.length < LONG) return pieceOfValue(value)
       let piece = shown.get(value)
       if (!piece) {
