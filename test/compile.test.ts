@@ -3,10 +3,18 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BiflanError } from '../src/lib/errors.ts'
-import { compileCondition, compilePlain, compileText } from '../src/templates/compile.ts'
+import { UPPER_BOUND } from '../src/lib/tokens.ts'
+import {
+  compileCondition,
+  compilePiece,
+  compilePlain,
+  compileText,
+  type PieceText,
+} from '../src/templates/compile.ts'
 import { type Part, parseTemplateFile } from '../src/templates/file.ts'
 import { conditionPart, interpretText, type Text } from '../src/templates/nunjucks.ts'
-import { plainScope } from '../src/templates/scope.ts'
+import { BEGINS_BLANK, ENDS_BLANK, type Piece, textOf } from '../src/templates/piece.ts'
+import { createExampleScope, numberFields, plainScope } from '../src/templates/scope.ts'
 
 type Names = Readonly<Record<string, unknown>>
 
@@ -28,7 +36,42 @@ function same(compiled: Text, interpreted: Text, names: Names, source: string): 
   const right = outcome(interpreted, names)
   const found = outcome(compiled, names)
   if (found !== right) expect({ source, names, outcome: found }).toEqual({ source, names, outcome: right })
+  samePiece(right, names, source)
   return right.startsWith('text: ')
+}
+
+const pieces = new Map<string, PieceText>()
+
+/** Holds the piece of a text to the text, trimmed: its JSON, its length, its edges. */
+function samePiece(right: string, names: Names, source: string): void {
+  const numbers = numberFields(new Map(Object.entries(names)))
+  const name = `${[...numbers.keys()].join()}\n${source}`
+  const said = pieces.get(name) ?? compilePiece(part(source), numbers)
+  pieces.set(name, said)
+  const scope = createExampleScope(numbers)
+  scope.turnTo(names, undefined)
+  let piece: Piece | undefined
+  const found = outcome(() => {
+    piece = said(scope)
+    return textOf(piece)
+  }, names)
+  // A text that would be ill-formed, or is put together from halves, has no piece.
+  if (/: half a character in what it prints$/.test(found)) return
+  const wanted = right.startsWith('text: ') ? `text: ${right.slice('text: '.length).trim()}` : right
+  // The text has a place of its own.
+  const placeless = (said: string) => said.replace(/^error: \S+?\.njk:\d+/, 'error')
+  if (placeless(found) !== placeless(wanted))
+    expect({ source, names, piece: found }).toEqual({ source, names, piece: wanted })
+  if (!piece) return
+  const text = textOf(piece)
+  const edges = text === '' ? BEGINS_BLANK | ENDS_BLANK : 0
+  expect({ source, names, ...piece }).toEqual({
+    source,
+    names,
+    json: JSON.stringify(text).slice(1, -1),
+    units: UPPER_BOUND.text(text) - 1,
+    edges,
+  })
 }
 
 const printed = (text: string, names: Names): string => compileText(part(text))(plainScope(names))

@@ -75,13 +75,16 @@ export async function renderUnit(
     train: sideWriter(paths.train, compression),
     validation: sideWriter(paths.validation, compression),
   }
-  const counter = rowCounter()
+  const faces = createFaces()
   const verdicts = readFileSync(job.verdicts)
   let ordinal = 0
   let untold = 0
   const add: AddRow = (frame, wording, told) => {
-    if (!wording.over) writers[sideOf(told.group, job.validation)].add(lineOf(frame, wording), wording, told)
-    counter.add(wording)
+    const { ids } = faces.count(wording)
+    if (!wording.over) {
+      const id = ids[wording.shots] ?? wordingId(wording)
+      writers[sideOf(told.group, job.validation)].add(rowLine(frame, id, wording), wording, told)
+    }
     if (++untold === TOLD_AT) {
       progress(untold)
       untold = 0
@@ -95,7 +98,7 @@ export async function renderUnit(
     }
     progress(untold)
     const parts = (['train', 'validation'] as const).map(side => ({ side, ...writers[side].finish() }))
-    return { parts: parts.filter(part => part.rows > 0), tally: counter.tally() }
+    return { parts: parts.filter(part => part.rows > 0), tally: faces.tally() }
   } catch (error) {
     writers.train.abandon()
     writers.validation.abandon()
@@ -153,50 +156,64 @@ export const exampleId = (task: Task, file: string, record: number, number: numb
   `${task.name}/${file}#${record}.${number}`
 
 /** `template.form.shots`: how it is said. */
-export const wordingId = ({ template, form, shots }: Manner): string => `${template.name}.${form}.${shots}`
+export const wordingId = ({ template, form, shots }: Pick<Manner, 'template' | 'form' | 'shots'>): string =>
+  `${template.name}.${form}.${shots}`
 
 export const domainOf = (task: Task, fields: Readonly<Record<string, unknown>>): string =>
   (fields['domain'] as string | undefined) ?? task.spec.domain
 
 export const newTally = (): Tally => ({ wordings: {}, shotless: {}, dropped: {} })
 
-/** Counts rows into a tally. */
-function rowCounter() {
-  const reasons = { shotless: {}, dropped: {} } as Record<'shotless' | 'dropped', Record<string, number>>
-  const byTemplate = new Map<Template, Map<string, Won>>()
+/** What wordings of one template and option form have in common. */
+interface Face {
+  readonly won: Won
+  /** Their names, by the number of worked examples. */
+  readonly ids: readonly string[]
+}
 
-  function wonBy({ template, form }: Wording): Won {
+/** The usual numbers of worked examples. */
+const SHOTS = [0, 1, 2, 3, 4, 5]
+
+/** Counts rows into a tally. */
+function createFaces() {
+  const reasons = { shotless: {}, dropped: {} } as Record<'shotless' | 'dropped', Record<string, number>>
+  const byTemplate = new Map<Template, Map<string, Face>>()
+
+  function faceOf({ template, form }: Wording): Face {
     let byForm = byTemplate.get(template)
     if (!byForm) {
       byForm = new Map()
       byTemplate.set(template, byForm)
     }
-    let won = byForm.get(form)
-    if (!won) {
-      won = { rows: 0, fewShot: 0, dropped: 0 }
-      byForm.set(form, won)
+    let face = byForm.get(form)
+    if (!face) {
+      const ids = SHOTS.map(shots => wordingId({ template, form, shots }))
+      face = { won: { rows: 0, fewShot: 0, dropped: 0 }, ids }
+      byForm.set(form, face)
     }
-    return won
+    return face
   }
   const countReason = (counts: Record<string, number>, reason: string) => {
     counts[reason] = (counts[reason] ?? 0) + 1
   }
 
   return {
-    add(wording: Wording): void {
-      const won = wonBy(wording)
+    count(wording: Wording): Face {
+      const face = faceOf(wording)
+      const { won } = face
       if (wording.over) {
         won.dropped++
         countReason(reasons.dropped, wording.over)
-        return
+        return face
       }
       won.rows++
       if (wording.shots > 0) won.fewShot++
       if (wording.shotless) countReason(reasons.shotless, wording.shotless)
+      return face
     },
     tally(): Tally {
       const wordings = [...byTemplate].flatMap(([{ name }, byForm]) =>
-        [...byForm].map(([form, won]) => [`${name}.${form}`, won] as const),
+        [...byForm].map(([form, { won }]) => [`${name}.${form}`, won] as const),
       )
       return { ...reasons, wordings: Object.fromEntries(wordings) }
     },

@@ -1,4 +1,5 @@
-import { beyond, type Emission, emitName, loopField, quote, type Reach } from './compile-names.ts'
+import { beyond, type Emission, emitName, loopField, type Reach } from './compile-names.ts'
+import { quote } from './compile-print.ts'
 import { filterNamed, type Node } from './nunjucks.ts'
 
 const BINARY: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Printer } from './compile-print.ts'
+import { type Printer, quote } from './compile-print.ts'
 import type { Filter } from './nunjucks.ts'
 
 /** JavaScript locals of a loop: its counter and the number of its items. */
@@ -35,10 +35,6 @@ export function beyond(emission: Emission, what: string): string {
 /** Names that nunjucks, too, can put into code. */
 export const isPlain = (name: unknown): name is string =>
   typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name)
-
-/** A JavaScript string. U+2028 and U+2029 are line ends to some readers of code. */
-export const quote = (text: string): string =>
-  JSON.stringify(text).replace(/[\u2028\u2029]/g, mark => (mark === '\u2028' ? '\\u2028' : '\\u2029'))
 
 const LOOP_FIELDS: Readonly<Record<string, (loop: LoopLocals) => string>> = {
   index: ({ index }) => `(${index} + 1)`,

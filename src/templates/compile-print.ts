@@ -1,5 +1,8 @@
-import { quote } from './compile-names.ts'
 import { pieceOf } from './piece.ts'
+
+/** A JavaScript string. U+2028 and U+2029 are line ends to some readers of code. */
+export const quote = (text: string): string =>
+  JSON.stringify(text).replace(/[\u2028\u2029]/g, mark => (mark === '\u2028' ? '\\u2028' : '\\u2029'))
 
 /** A value that a template prints. */
 export interface Shown {

@@ -1,5 +1,6 @@
 import { emitExpression } from './compile-expression.ts'
-import { beyond, type Emission, isPlain, quote, type Reach } from './compile-names.ts'
+import { beyond, type Emission, isPlain, type Reach } from './compile-names.ts'
+import { quote } from './compile-print.ts'
 import type { Node } from './nunjucks.ts'
 
 /**
@@ -50,7 +51,7 @@ function output(node: Node, reach: Reach, emission: Emission): string {
 
 /** The name of the field that a look into a loop variable finds. */
 function memberOf({ typename, target, val }: Node, { locals }: Reach): string | undefined {
-  if (typename !== 'LookupVal' || (val as Node).typename !== 'Literal') return undefined
+  if (typename !== 'LookupVal' || (val as Node | null)?.typename !== 'Literal') return undefined
   const { typename: kind, value: owner } = target as Node
   const name = (val as Node)['value']
   return kind === 'Symbol' && owner !== 'loop' && locals.has(owner as string) && typeof name === 'string'

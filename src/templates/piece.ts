@@ -113,9 +113,13 @@ export function joined(json: string, units: number, begin: number, end: number):
 /** Pieces of the numbers that count options and worked examples. */
 const NUMBERS = Array.from({ length: 64 }, (_, number) => pieceOf(`${number}`))
 
-/** The piece of a value that is printed. */
-export const pieceOfValue = (value: unknown): Piece =>
-  (typeof value === 'number' && NUMBERS[value]) || pieceOf(typeof value === 'string' ? value : `${value}`)
+/** The piece of a value that is printed: what stands in JavaScript for `'' + value`. */
+export function pieceOfValue(value: unknown): Piece {
+  if (typeof value === 'string') return pieceOf(value)
+  const known = typeof value === 'number' ? NUMBERS[value] : undefined
+  // biome-ignore lint/style/useTemplate: a template string asks an object for its text first, `+` for its value
+  return known ?? pieceOf('' + value)
+}
 
 /** A meter of pieces: the upper bound is known already, all else needs the text. */
 export const pieceMeter = (
