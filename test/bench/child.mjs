@@ -1,9 +1,10 @@
-// Builds one task, or with `all` every one, in this process and prints what it took, as JSON. Arguments: task, raw folder, out folder, threads, settings as JSON.
+// Builds one task, or with `all` every one, in this process and prints what it took, as JSON. Arguments: task, raw folder, out folder, threads, settings as JSON,
+// and `again` to leave what is up to date.
 import { build } from '../../dist/build/build.js'
 import { loadCatalogue } from '../../dist/build/catalogue.js'
 import { defaultSettings } from '../../dist/build/settings.js'
 
-const [task, raw, out, threads, settings] = process.argv.slice(2)
+const [task, raw, out, threads, settings, again] = process.argv.slice(2)
 const stages = {}
 let running
 const reporter = {
@@ -28,7 +29,7 @@ const { manifest } = await build({
   raw,
   threads: Number(threads),
   allowMissing: true,
-  force: true,
+  force: again === undefined,
   reset: false,
   maxRejects: 0.01,
   reporter,

@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../../../dist/build/catalogue.js'
 import { folderOf } from '../../../dist/sources/raw.js'
-import { modelsOf, writeCopies } from './models.mjs'
+import { writeCopies } from './copies.mjs'
+import { modelsOf } from './models.mjs'
 
 /** Characters of the longest text of a real record, where samples are shorter (measured on real files; * by their descriptions). */
 const LENGTHS = {
@@ -44,13 +45,17 @@ export async function planCorpora(scale) {
         throw new Error(`${source.name}, ${parts.name}: no record of its sample can be copied`)
       const mean = models.reduce((sum, { examples }) => sum + examples, 0) / models.length
       const copies = Math.max(1, Math.round((fullSize(parts) * scale) / mean))
-      plans.push({ source, form, parts, length, copies, bytes: copies * meanBytes(models, length) })
+      const { idle, file } = parts
+      const idles = idle.length > 0 ? Math.round((file.rows - file.examples) * scale) : 0
+      const bytes = copies * meanBytes(models, length) + idles * meanBytes(idle, length)
+      plans.push({ source, form, parts, length, copies, idles, bytes })
     }
   }
   return plans
 }
 
 function meanBytes(models, length) {
+  if (models.length === 0) return 0
   const bytes = models.map(({ texts, length: own }) => {
     const added = texts[0].fill < 0 ? 0 : 3 * Math.max(0, length - own)
     return added + texts.reduce((sum, text) => sum + text.bytes.length, 0)
@@ -61,7 +66,7 @@ function meanBytes(models, length) {
 /** Writes the raw files where `biflan fetch` would put them. Returns bytes. */
 export const writeCorpora = (plans, raw) =>
   plans.reduce(
-    (sum, { source, form, parts, length, copies }) =>
-      sum + writeCopies(parts, folderOf(raw, source, form), copies, length),
+    (sum, { source, form, parts, length, copies, idles }) =>
+      sum + writeCopies(parts, folderOf(raw, source, form), copies, idles, length),
     0,
   )

@@ -6,12 +6,13 @@ import { mapUnit } from '../../../dist/build/map.js'
 import { besideOf } from '../../../dist/sources/beside.js'
 import { locate, sampleFolder } from '../../../dist/sources/raw.js'
 import { MAX_RECORD } from '../../../dist/sources/records.js'
-import { compile, copier, FILL, isMarked, mark, SERIAL } from './clone.mjs'
+import { compile, isMarked, SERIAL } from './clone.mjs'
+import { writeCopies } from './copies.mjs'
+import { longest, marked, WAYS } from './parts.mjs'
 import { slicesOf } from './slices.mjs'
 
-/** Fields that hold a name of a closed list. */
-const CLOSED =
-  /^(label|label_des|label_desc|predicate|type|object_type|subject_type|category|discipline|attrname|relation|rel|domain|subject|keywords_type|event_type|genre)$/i
+/** Shorter keys could stand anywhere in a record. */
+const KEY = 5
 
 /** Copies of a model that are tried before it is used. */
 const TRIED = 4
@@ -35,32 +36,37 @@ export async function modelsOf(source, tasks, letters) {
   }
 }
 
-/** The ways of telling what may change, from the most careful one on; the one that leaves most models is taken. */
-const WAYS = ['few', 'named', 'none']
-
 async function fileModels({ file, name, path }, tasks, letters, folder) {
   const whole = slicesOf(file, path)
-  const counts = await examplesOf(tasks, file, path)
-  if (counts.length > whole.records.length)
-    throw new Error(`${path}: ${whole.records.length} pieces, ${counts.length} records`)
   const partners = partnersOf(file, path)
-  const good = whole.records
-    .map((text, i) => ({ text, index: i, examples: counts[i] ?? 0 }))
-    .filter(({ text, examples }) => examples > 0 && !isMarked(text))
-  let best
-  for (const way of WAYS) {
-    const fixed = way === 'few' ? fewOf(good, file) : new Set()
-    const models = good.flatMap(each => {
-      const texts = textsOf(each, partners, text =>
-        marked(text, file, way === 'none' ? /^$/ : CLOSED, fixed, letters),
-      )
+  const counts = await examplesOf(tasks, file, path)
+  if (counts.length !== whole.records.length)
+    throw new Error(`${path}: ${whole.records.length} pieces, ${counts.length} records`)
+  const records = whole.records
+    .map((text, index) => ({ text, file, index, examples: counts[index] ?? 0 }))
+    .filter(({ text }) => !isMarked(text))
+  const good = records.filter(({ examples }) => examples > 0)
+  const compiled = (list, fixed) =>
+    list.flatMap(each => {
+      const texts = textsOf(each, partners, text => marked(text, file, fixed, letters))
       return texts ? [{ ...each, texts: texts.map(compile), length: longest(each.text) }] : []
     })
-    const kept = await tried({ file, name, whole, partners, models }, tasks, folder)
-    if (!best || kept.length > best.models.length) best = { file, name, whole, partners, models: kept }
-    if (best.models.length > 0.8 * good.length) break
+  let best = { models: [] }
+  for (const way of Object.values(WAYS)) {
+    const fixed = way(good)
+    const parts = { file, name: file.name, whole, partners, models: compiled(good, fixed), idle: [] }
+    const models = await tried(parts, tasks, folder)
+    if (models.length > best.models.length)
+      best = { ...parts, name, models, idle: compiled(idleOf(records, file), fixed) }
+    if (models.length > 0.8 * good.length) break
   }
-  return { ...best, good: good.length }
+  return best
+}
+
+/** Records that give nothing, for a file that has many of them: negatives, rows in other languages. */
+function idleOf(records, { rows, examples }) {
+  if (!(rows > 1.1 * examples)) return []
+  return records.filter(({ examples }) => examples === 0)
 }
 
 /** Files that are read beside one, record by record or by a key. */
@@ -81,108 +87,33 @@ function textsOf({ text, index }, partners, markText) {
   for (const partner of partners) {
     if (!partner.key) texts.push(partner.records[index])
     else {
-      const line = partner.records.find(line => text.includes(line.split(/[,\t]/)[0]))
+      const keyOf = line => line.split(/[,\t]/)[0]
+      const line = partner.records.find(line => keyOf(line).length >= KEY && text.includes(keyOf(line)))
       if (line === undefined) return undefined
-      id = line.split(/[,\t]/)[0]
+      id = keyOf(line)
       texts.push(line)
     }
   }
   return texts.map((each, i) => markText(id ? each.replaceAll(id, SERIAL) : each, i === 0))
 }
 
-const isJson = text => /^\s*[[{]/.test(text)
-
-function marked(text, file, closed, fixed, letters) {
-  const parts = partsOf(text, file)
-  const spot = parts.reduce((a, b) => (b.text.length > a.text.length ? b : a), parts[0])
-  const change = part => {
-    if (fixed.has(part.text) || closed.test(part.key)) return part.text
-    return (
-      mark(part.text, letters) + (part === spot && /[\p{Script=Han}。！？]$/u.test(part.text) ? FILL : '')
-    )
-  }
-  const changed = parts.map(change)
-  let at = 0
-  return text
-    .split('\n')
-    .map(line => {
-      if (isJson(line)) return JSON.stringify(mapStrings(JSON.parse(line), () => changed[at++]))
-      if (file.read === 'tsv' || file.read === 'csv')
-        return line
-          .split(separator(file))
-          .map(() => changed[at++])
-          .join(separator(file))
-      return changed[at++]
-    })
-    .join('\n')
-}
-
-const separator = ({ read }) => (read === 'tsv' ? '\t' : ',')
-
-/** The texts of a record in order: strings with their keys, cells, or lines. */
-function partsOf(text, file) {
-  const parts = []
-  for (const line of text.split('\n')) {
-    if (isJson(line))
-      mapStrings(JSON.parse(line), (text, key) => {
-        parts.push({ text, key })
-        return text
-      })
-    else if (file.read === 'tsv' || file.read === 'csv')
-      for (const cell of line.split(separator(file))) parts.push({ text: cell, key: '' })
-    else parts.push({ text: line, key: '' })
-  }
-  return parts
-}
-
-function mapStrings(value, change, key = '') {
-  if (typeof value === 'string') return change(value, key)
-  if (Array.isArray(value)) return value.map(item => mapStrings(item, change, key))
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      /\p{Script=Han}/u.test(name) ? change(name, '') : name,
-      mapStrings(item, change, name),
-    ]),
-  )
-}
-
-/** Short texts of fields that say the same few things again and again: labels, though nobody calls them so. */
-function fewOf(records, file) {
-  const byKey = new Map()
-  for (const { text } of records)
-    partsOf(text, file).forEach(({ text: part, key }, i) => {
-      const name = key || String(i)
-      byKey.set(name, [...(byKey.get(name) ?? []), part])
-    })
-  const few = [...byKey.values()].filter(
-    texts =>
-      texts.length >= 8 &&
-      new Set(texts).size <= 0.6 * texts.length &&
-      texts.every(text => text.length <= 12),
-  )
-  return new Set(few.flat())
-}
-
-const longest = text => Math.max(...text.split(/["\t\n]/).map(part => part.length))
-
-/** How many examples each record gives: 0 where any of it is skipped or rejected. */
+/** How many examples each record gives: 0 where any of it is skipped, -1 where it is rejected. */
 async function examplesOf(tasks, file, path) {
   const counts = []
   for (const task of tasks) {
     const input = { file, name: file.name, path, sums: { bytes: 0, sha256: '', md5: '' }, partners: [] }
     const whole = { file: 0, start: 0, end: statSync(path).size }
     let all = 0
-    const bad = new Set()
+    const bad = new Map()
     for await (const { mapped, seen } of mapUnit(task, input, whole, MAX_RECORD)) {
       all = seen
       for (const one of mapped) {
-        const fails = one.kind !== 'example' || task.example.safeParse(one.fields).error
-        if (fails) bad.add(one.record)
+        if (one.kind === 'reject') bad.set(one.record, -1)
+        else if (one.kind === 'skip' || task.example.safeParse(one.fields).error) bad.set(one.record, 0)
         else counts[one.record] = (counts[one.record] ?? 0) + 1
       }
     }
-    for (const record of bad) counts[record] = 0
+    for (const [record, count] of bad) counts[record] = count
     while (counts.length < all) counts.push(0)
   }
   return Array.from(counts, count => count ?? 0)
@@ -193,37 +124,11 @@ async function tried(parts, tasks, folder) {
   const { file, models } = parts
   if (models.length === 0) return []
   const path = join(folder, file.name)
-  writeCopies(parts, folder, TRIED * models.length, 0)
+  writeCopies(parts, folder, TRIED * models.length, 0, 0)
   const counts = await examplesOf(tasks, file, path).catch(() => [])
   return models.filter((model, i) =>
     Array.from({ length: TRIED }, (_, copy) => counts[copy * models.length + i]).every(
       count => count === model.examples,
     ),
   )
-}
-
-/** Writes copies, the models in turn, into a file and those beside it. Returns bytes. `length`: characters of the longest text, 0 for the models' own. */
-export function writeCopies({ file, name, whole, partners, models }, folder, count, length) {
-  const outs = [whole, ...partners].map((part, i) => ({
-    part,
-    out: copier(
-      join(
-        folder,
-        i === 0 ? (name === file.name || folder.includes('biflan-models-') ? file.name : name) : part.name,
-      ),
-    ),
-  }))
-  for (const { part, out } of outs) out.text(part.head)
-  for (let i = 0; i < count; i++) {
-    const model = models[i % models.length]
-    const more = Math.max(0, length - model.length)
-    for (const [at, { part, out }] of outs.entries()) {
-      if (i > 0) out.text(part.between)
-      out.copy(model.texts[at], i, at === 0 ? more : 0)
-    }
-  }
-  return outs.reduce((sum, { part, out }) => {
-    out.text(part.foot)
-    return sum + out.finish()
-  }, 0)
 }

@@ -10,8 +10,10 @@ export function slicesOf(file, path) {
   if (file.read === 'bio')
     return { ...NOTHING, between: '\n\n', foot: '\n\n', records: text.trim().split(/\r?\n[ \t]*\r?\n/) }
   if (file.read === 'tags') return { ...NOTHING, records: elementsIn(text, file.element) }
-  const lines = text.split(/\r?\n/)
-  if (lines.at(-1) === '') lines.pop()
+  const all = text.split(/\r?\n/)
+  if (all.at(-1) === '') all.pop()
+  // A blank line is a record where lines are aligned, and nothing elsewhere.
+  const lines = file.read === 'lines' ? all : all.filter(line => line !== '')
   const hasHeader =
     (file.read === 'csv' || file.read === 'tsv') && (!file.columns || lines[0] === file.columns.join(','))
   const head = hasHeader ? `${lines.shift()}\n` : ''
