@@ -53,7 +53,7 @@ if (need > free) {
 
 const folder = mkdtempSync(join(dir, 'biflan-rehearsal-'))
 if (keep) console.log(`kept: ${folder}`)
-else process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+else process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
