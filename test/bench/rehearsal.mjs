@@ -21,9 +21,9 @@ const {
   markdown,
 } = flags({ scale: 1, 'mix-rows': -1, threads: 2, dir: tmpdir(), keep: false, markdown: false })
 
-/** Bytes of disk: of a built row with its index, of an example while tasks are surveyed, of a mixed row while it is shuffled. */
-const BUILT_ROW = 150
-const MIXED_ROW = 3200
+/** Bytes of disk: of a built row with its index and its share of the survey, of a mixed row while it is shuffled. */
+const BUILT_ROW = 200
+const MIXED_ROW = 2500
 /** What is left alone. */
 const RESERVE = 2e9
 
@@ -140,10 +140,13 @@ if (differing.length > 0) {
 } else console.log('every task made the rows that `biflan plan --paper` says, within a tenth')
 
 /** Rows by which a task may miss its plan at a small scale: a record of each of its files, whole, or none. */
-const coarseness = name =>
-  corpora
-    .filter(({ source }) => name.startsWith(source.name))
-    .reduce((sum, { parts: { models } }) => sum + 10 * Math.max(...models.map(({ examples }) => examples)), 0)
+function coarseness(name) {
+  const files = corpora.filter(({ source }) => name.startsWith(source.name))
+  return files.reduce(
+    (sum, { parts: { models } }) => sum + 10 * Math.max(...models.map(({ examples }) => examples)),
+    0,
+  )
+}
 
 /** What each category and submixture was to have of the rows, and has. */
 function sharesIn({ languages }) {
