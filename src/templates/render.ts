@@ -5,7 +5,7 @@ import { ranked } from './choose.ts'
 import type { Form } from './forms.ts'
 import { chooseLayout, layOut } from './layouts.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
-import { pieceMeter, type Texts, textOf } from './piece.ts'
+import { type Piece, pieceMeter, type Texts, textOf } from './piece.ts'
 import { createExampleScope, type ExampleScope } from './scope.ts'
 import type { Template, TemplateSet } from './set.ts'
 import { chooseShots, createSieve, type Shot, type Shotless } from './shots.ts'
@@ -153,17 +153,17 @@ export function createRenderer(
     const over = lengthOver(lengths)
     const zeroShot = template.zeroShot || over || fraction(key, template.purposes.shots) >= fewShot
     const laid = zeroShot ? undefined : withShots(texts, lengths, template, form, key, group)
-    const shotless = typeof laid === 'string' ? laid : undefined
-    const { instruction, input, output, shots } = typeof laid === 'object' ? laid : { ...texts, shots: 0 }
+    const laidOut = typeof laid === 'object' ? laid : undefined
+    // Field by field, because a spread costs as much as the rendering.
     return {
       template,
       form: form ? form.name : '-',
-      instruction,
-      input,
-      output,
-      shots,
-      shotless,
-      lengths: typeof laid === 'object' ? { ...lengths, input: laid.length } : lengths,
+      instruction: laidOut ? laidOut.instruction : texts.instruction,
+      input: laidOut ? laidOut.input : texts.input,
+      output: texts.output,
+      shots: laidOut ? laidOut.shots : 0,
+      shotless: typeof laid === 'string' ? laid : undefined,
+      lengths: laidOut ? { input: laidOut.length, output: lengths.output } : lengths,
       over,
     }
   }
@@ -176,7 +176,7 @@ export function createRenderer(
     form: Form | undefined,
     key: Hash,
     group: Hash,
-  ): (Texts & { readonly shots: number; readonly length: number }) | Shotless {
+  ): LaidOut | Shotless {
     const layout = chooseLayout(layouts, key, template, texts)
     if (!layout) return 'no room'
     const room = limits.input - input
@@ -195,9 +195,7 @@ export function createRenderer(
       const chosen = shots.slice(first).map(({ seen }) => seen)
       const { instruction, input } = layOut(layout, texts.instruction, texts.input, chosen)
       const length = meter.prompt(instruction, input)
-      if (length <= limits.input) {
-        return { instruction, input, output: texts.output, shots: chosen.length, length }
-      }
+      if (length <= limits.input) return { instruction, input, shots: chosen.length, length }
     }
     return 'no room'
   }
@@ -217,6 +215,14 @@ export function createRenderer(
       return wordings
     },
   }
+}
+
+/** A row's texts with worked examples, how many, and how long both texts are. */
+interface LaidOut {
+  readonly instruction: Piece
+  readonly input: Piece
+  readonly shots: number
+  readonly length: number
 }
 
 /** A wording with its texts as they are read. */
