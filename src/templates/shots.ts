@@ -27,14 +27,18 @@ export interface ShotList {
   readonly strides: Int32Array
 }
 
-/** Both halves of the group, the size, the length of the input. */
-const WORDS = 4
+/** Both halves of the group, the size, the length of the input, and numbers of input and output: equal for equal texts. */
+const WORDS = 6
 
 export function shotList(shots: readonly Shot[]): ShotList {
   const { length } = shots
   const facts = new Int32Array(length * WORDS)
-  for (const [i, { group, size, input }] of shots.entries())
-    facts.set([group.hi, group.lo, size, input.units], i * WORDS)
+  const inputs = numberer()
+  const outputs = numberer()
+  for (const [i, { group, size, input, output }] of shots.entries()) {
+    const numbers = [inputs(input.json), outputs(output.json)]
+    facts.set([group.hi, group.lo, size, input.units, ...numbers], i * WORDS)
+  }
   const strides = new Int32Array(length)
   for (let stride = length + 1, drawn = length - 1; drawn >= 0; drawn--) {
     if (gcd(drawn + 1, length) === 1) stride = drawn + 1
@@ -43,6 +47,15 @@ export function shotList(shots: readonly Shot[]): ShotList {
   const first = shots[0]?.instruction
   const alike = shots.every(({ instruction }) => instruction.json === first!.json)
   return { shots, facts, strides, instruction: alike ? first : undefined }
+}
+
+/** Numbers texts, equal ones alike. */
+function numberer(): (text: string) => number {
+  const numbers = new Map<string, number>()
+  return text => {
+    if (!numbers.has(text)) numbers.set(text, numbers.size)
+    return numbers.get(text)!
+  }
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
@@ -113,16 +126,15 @@ export function chooseShots(
     for (const place of chosen) {
       const other = place * WORDS
       if (facts[other + 1] === facts[fact + 1] && facts[other] === facts[fact]) return true
-      if (facts[other + 3] === facts[fact + 3] && shots[place]!.input.json === shots[one]!.input.json)
-        return true
+      if (facts[other + 4] === facts[fact + 4]) return true
     }
     return false
   }
 
   /** True where it would be one more of the only answer shown. */
   function isAnsweredAlike(one: number, chosen: readonly number[]): boolean {
-    const { json } = shots[one]!.output
-    for (const place of chosen) if (shots[place]!.output.json !== json) return false
+    const output = facts[one * WORDS + 5]
+    for (const place of chosen) if (facts[place * WORDS + 5] !== output) return false
     return true
   }
 }
