@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ROOT, succeed } from './helpers/command.ts'
+import { biflan, ROOT, succeed } from './helpers/command.ts'
 import { complaintOf, wordsOf } from './helpers/command-line.ts'
 import { temporary } from './helpers/folders.ts'
 
@@ -29,7 +29,10 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', name => {
     const others = lines.filter(line => !/^(npx )?biflan /.test(line)).flatMap(line => line.split(' && '))
     const unknown = others.filter(line => {
       const [npm, verb, script] = wordsOf(line)
-      return npm !== 'npm' || !(verb === 'ci' || verb === 'test' || (verb === 'run' && script! in scripts))
+      return (
+        npm !== 'npm' ||
+        !(verb === 'ci' || verb === 'test' || verb === 'link' || (verb === 'run' && script! in scripts))
+      )
     })
     expect(unknown).toEqual([])
   })
@@ -51,4 +54,11 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', name => {
     for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
       expect(() => readFileSync(join(ROOT, target!))).not.toThrow()
   })
+})
+
+test('other lists are there in Markdown too, and never beside JSON', async () => {
+  const { stdout } = await succeed(['ls', 'templates', 'tnews', '--markdown'], { home })
+  expect(stdout).toMatch(/^\| task \| name \| .*\n\| :-- \| :-- \|.*\n\| tnews \| /)
+  const { code, stderr } = await biflan(['ls', 'tasks', '--markdown', '--json'], { home })
+  expect([code, stderr.includes('--json beside --markdown')]).toEqual([2, true])
 })

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander'
-import { languageOf } from './help/language.ts'
+import { languageOf } from '../lib/language.ts'
 import { said } from './help/render.ts'
 import { argumentValues, optionValues, type Values } from './values.ts'
 

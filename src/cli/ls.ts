@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type Language, languageOf } from './help/language.ts'
+import { type Language, languageOf } from '../lib/language.ts'
 import { option } from './options.ts'
 import { table } from './table.ts'
 

@@ -1,12 +1,11 @@
 import { type Catalogue, templatesOf } from '../build/catalogue.ts'
+import type { Language } from '../lib/language.ts'
 import { grouped, markdownTable } from '../output/markdown.ts'
 import { CATEGORIES, type Category } from '../shapes/categories.ts'
 import type { USES } from '../sources/descriptor.ts'
 import { listLicences } from './lists.ts'
 import { paperPlan } from './paper.ts'
 import { targetOf } from './targets.ts'
-
-type Language = 'en' | 'zh'
 
 const TASKS = {
   en: [

@@ -1,11 +1,6 @@
 import type { Task } from '../build/catalogue.ts'
+import type { Both } from '../lib/language.ts'
 import type { Category } from '../shapes/categories.ts'
-
-/** A text in the two languages of the tables. */
-interface Both {
-  readonly en: string
-  readonly zh: string
-}
 
 /** What an answer is, where it is no label and not one of the choices. */
 const WRITTEN: Partial<Readonly<Record<Category, Both>>> = {

@@ -1,5 +1,5 @@
+import type { Both } from '../../lib/language.ts'
 import { AGAIN, CHOICE, MISSING, PLACES, RAW_PLACE, RESULT, RUNNING } from './common.ts'
-import type { Both } from './language.ts'
 import { definePage } from './page.ts'
 
 const SETTINGS: Both = {

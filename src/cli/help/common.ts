@@ -1,4 +1,4 @@
-import type { Both } from './language.ts'
+import type { Both } from '../../lib/language.ts'
 
 /** Titles of commander's own, and ours. */
 export const TITLES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
+import type { Both } from '../../lib/language.ts'
 import { AGAIN, EXITS, MISSING } from './common.ts'
-import type { Both } from './language.ts'
 import { definePage } from './page.ts'
 
 /** The commands, by what they are for, in the order in which a newcomer meets them. */

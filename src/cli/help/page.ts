@@ -1,4 +1,4 @@
-import type { Both } from './language.ts'
+import type { Both } from '../../lib/language.ts'
 
 /** What `biflan <command> --help` says beyond the command's own descriptions. */
 export interface Page {

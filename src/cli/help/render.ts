@@ -1,7 +1,7 @@
 import { type Command, Help, type HelpConfiguration, type Option } from 'commander'
+import { type Both, type Language, languageOf } from '../../lib/language.ts'
 import { COLOURED, pc } from '../color.ts'
 import { EXITS, TITLES } from './common.ts'
-import { type Both, type Language, languageOf } from './language.ts'
 import overview, { COMMAND_GROUPS } from './overview.ts'
 import type { Page } from './page.ts'
 import { CHINESE, PAGES } from './pages.ts'
