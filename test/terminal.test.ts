@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { coloured } from '../src/cli/color.ts'
 import { biflan, CLI, environment, succeed } from './helpers/command.ts'
 import { temporary } from './helpers/folders.ts'
+import { importsOf, modulesIn } from './helpers/imports.ts'
 
 const home = temporary()
 const ESCAPE = '\u001b['
@@ -44,6 +45,11 @@ describe('colours', () => {
       }
     },
   )
+
+  test('come from one module, which knows when there are none', () => {
+    const users = modulesIn('src').filter(name => importsOf(name).some(({ to }) => to === 'picocolors'))
+    expect(users).toEqual(['src/cli/color.ts'])
+  })
 
   /** What the command prints on a terminal of its own. */
   const onTerminal = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string =>

@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Language, languageOf } from '../lib/language.ts'
 import { option } from './options.ts'
-import { table } from './table.ts'
 
 export const register = (program: Command): void => {
   program
@@ -91,6 +90,7 @@ async function run(what: string, tasks: string[], _: ListFlags, command: Command
     if (licences) return console.log(licenceTable(catalogue, language))
     return console.log(markdownTable(listing.columns, cellsOf(listing), listing.right))
   }
+  const { table } = await import('./table.ts')
   const { columns, right } = listing
   console.log(
     table(

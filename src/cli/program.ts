@@ -43,7 +43,9 @@ export function makeProgram(): Command {
     )
     .showSuggestionAfterError()
     .exitOverride()
-    .hook('preAction', (_, command) => applyConfig(command))
+    .hook('preAction', async (_, command) => {
+      await applyConfig(command)
+    })
   describeHelp(program)
   for (const register of COMMANDS) register(program)
   groupHelp(program)
