@@ -55,10 +55,6 @@ export const register = (program: Command): void => {
     .addOption(option('--replace', 'replace files that are there with other content'))
     .addOption(option('--dry-run', 'say what would be done; send and write nothing'))
     .addOption(option('--json', 'print the result as JSON'))
-    .addHelpText(
-      'after',
-      '\nThe environment steers the network: HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS.',
-    )
     .action(run)
 }
 
