@@ -5,6 +5,7 @@ import { register as check } from './cli/check.ts'
 import { register as cite } from './cli/cite.ts'
 import { register as coverage } from './cli/coverage.ts'
 import { register as doctor } from './cli/doctor.ts'
+import { register as explain } from './cli/explain.ts'
 import { register as exportRows } from './cli/export.ts'
 import { fail } from './cli/fail.ts'
 import { register as fetch } from './cli/fetch.ts'
@@ -28,7 +29,21 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-const COMMANDS = [build, plan, mix, exportRows, verify, fetch, doctor, ls, show, coverage, check, cite]
+const COMMANDS = [
+  build,
+  plan,
+  mix,
+  exportRows,
+  verify,
+  fetch,
+  doctor,
+  ls,
+  show,
+  explain,
+  coverage,
+  check,
+  cite,
+]
 for (const register of COMMANDS) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.
