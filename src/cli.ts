@@ -4,6 +4,7 @@ import { register as build } from './cli/build.ts'
 import { register as check } from './cli/check.ts'
 import { register as cite } from './cli/cite.ts'
 import { register as coverage } from './cli/coverage.ts'
+import { register as diff } from './cli/diff.ts'
 import { register as doctor } from './cli/doctor.ts'
 import { register as explain } from './cli/explain.ts'
 import { register as exportRows } from './cli/export.ts'
@@ -40,6 +41,7 @@ const COMMANDS = [
   ls,
   show,
   explain,
+  diff,
   coverage,
   check,
   cite,
