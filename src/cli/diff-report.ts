@@ -62,11 +62,11 @@ function detail({ task, files, facts, templates, samples }: TaskDiff): string[] 
     blocks.push(table([pc.bold('template'), ...COUNTED], rows, [1, 2, 3, 4]) + more)
   }
   const title = pc.bold(pc.cyan(`── ${task} ${'─'.repeat(Math.max(2, terminalWidth() - task.length - 4))}`))
-  return [
-    title,
-    ...blocks,
-    ...KINDS.flatMap(kind => samples.filter(one => one.kind === kind).map(sampleText)),
-  ]
+  for (const kind of KINDS) {
+    const texts = samples.filter(one => one.kind === kind).map(sampleText)
+    if (texts.length > 0) blocks.push(texts.join(kind === 'moved' ? '\n' : '\n\n'))
+  }
+  return [title, ...blocks]
 }
 
 function fileLine({ file, old, new: now }: FileDifference): string[] {
