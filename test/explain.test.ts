@@ -347,8 +347,9 @@ describe('what cannot be explained', () => {
 
   test('after a change of the raw file, it says so', async () => {
     copyOf(at('raw'), at('raw2'))
-    const flags = ['--raw', at('raw2'), '--in', at('set a seed')]
-    const line = linesOf(at('set a seed'), 'ocnli').find(one => idOf(one).includes('train.50k.json#0.'))!
+    await succeed(['build', 'ocnli', '--out', at('kept')], { home })
+    const flags = ['--raw', at('raw2'), '--in', at('kept')]
+    const line = linesOf(at('kept'), 'ocnli').find(one => idOf(one).includes('train.50k.json#0.'))!
     const file = join(at('raw2'), 'ocnli/publisher/train.50k.json')
     const before = readFileSync(file, 'utf8')
     appendFileSync(file, before.split('\n')[0]!)
