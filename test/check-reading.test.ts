@@ -86,7 +86,7 @@ describe('worked examples are told apart by the text alone', () => {
           const said = layOut(
             layout,
             { instruction, ...query },
-            shots.map(shot => ({ ...shot, instruction, group: { hi: 0, lo: 0 }, size: 0 })),
+            shots.map(shot => ({ ...shot, instruction, group: { hi: 0, lo: 0 }, place: 0, size: 0 })),
           )
           const [read, ...others] = readWorked(LAYOUTS, said.instruction, said.input, shots.length)
           expect(others).toEqual([])

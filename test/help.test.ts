@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest'
 import overview, { COMMAND_GROUPS } from '../src/cli/help/overview.ts'
 import { CHINESE, PAGES } from '../src/cli/help/pages.ts'
 import { nameOf, pageOf } from '../src/cli/help/render.ts'
-import { columnsOf, wrap } from '../src/cli/help/wrap.ts'
+import { wrap } from '../src/cli/help/wrap.ts'
 import { makeProgram } from '../src/cli/program.ts'
 import { languageOf } from '../src/lib/language.ts'
+import { widthOf } from '../src/lib/width.ts'
 import { biflan, ROOT } from './helpers/command.ts'
 import { complaintOf } from './helpers/command-line.ts'
 import { temporary } from './helpers/folders.ts'
@@ -89,7 +90,7 @@ describe('the help of every command', () => {
   test.each(['en', 'zh'] as const)('is no wider than 80 columns (%s)', async lang => {
     for (const command of commands) {
       const text = await page(command, lang)
-      expect(text.split('\n').filter(line => columnsOf(line) > 80)).toEqual([])
+      expect(text.split('\n').filter(line => widthOf(line) > 80)).toEqual([])
       expect(/用法：/.test(text)).toBe(lang === 'zh')
       expect(/Usage:|Options:|Examples:|Exit codes:|\(default/.test(text)).toBe(lang === 'en')
     }
@@ -153,9 +154,6 @@ describe('a line that is too wide', () => {
   })
   test('is broken at spaces, and words stay whole', () => {
     expect(wrap('one two-three  four', 9)).toBe('one\ntwo-three\nfour')
-  })
-  test('counts two columns for a Chinese character and none for a colour', () => {
-    expect(columnsOf('\u001b[1m中文 ab，\u001b[22m')).toBe(9)
   })
 })
 

@@ -7,7 +7,9 @@ import { register as cite } from './cite.ts'
 import { register as complete } from './complete.ts'
 import { register as completion } from './completion.ts'
 import { register as coverage } from './coverage.ts'
+import { register as diff } from './diff.ts'
 import { register as doctor } from './doctor.ts'
+import { register as explain } from './explain.ts'
 import { register as exportRows } from './export.ts'
 import { register as fetch } from './fetch.ts'
 import { describeHelp, groupHelp } from './help/render.ts'
@@ -20,7 +22,7 @@ import { register as verify } from './verify.ts'
 
 const COMMANDS = [
   ...[fetch, doctor, cite, plan, build, mix, exportRows],
-  ...[ls, show, coverage, check, verify, completion, complete],
+  ...[ls, show, explain, diff, coverage, check, verify, completion, complete],
 ]
 
 /** The command line: every command with its options and its help. Parses nothing yet. */

@@ -28,6 +28,8 @@ const BY_PLACEHOLDER: Readonly<Record<string, Values>> = {
   path: { words: [], path: 'files' },
   dir: { words: [], path: 'folders' },
   build: { words: [], path: 'folders' },
+  old: { words: [], path: 'folders' },
+  new: { words: [], path: 'folders' },
 }
 
 const NONE: Values = { words: [] }

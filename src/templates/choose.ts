@@ -8,13 +8,16 @@ import type { Template } from './set.ts'
  * examples and stands behind all others in the rest.
  */
 export function ranked(templates: readonly Template[], key: Hash): Template[] {
-  const scores = templates.map(({ weight, purposes }) => {
-    const benched = weight < 1 && fraction(key, purposes.bench) >= weight
-    return (benched ? 2 ** 32 : 0) + draw(key, purposes.rank)
-  })
+  const scores = templates.map(template => scoreOf(template, key))
   const order = templates.map((_, i) => i)
   order.sort((a, b) => scores[a]! - scores[b]! || a - b)
   return order.map(i => templates[i]!)
+}
+
+/** Where a template stands among the others: the smaller, the sooner. Behind all that compete from 2 ** 32 on. */
+export function scoreOf({ weight, purposes }: Pick<Template, 'weight' | 'purposes'>, key: Hash): number {
+  const benched = weight < 1 && fraction(key, purposes.bench) >= weight
+  return (benched ? 2 ** 32 : 0) + draw(key, purposes.rank)
 }
 
 /** Choices that speak of other choices (以上都是, A和B): their order is part of their meaning. */

@@ -2,7 +2,7 @@ import { fraction } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
 import { type Meter, UPPER_BOUND } from '../lib/tokens.ts'
 import { ranked } from './choose.ts'
-import type { Form } from './forms.ts'
+import type { Form, Layout } from './forms.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
 import { type ExampleScope, exampleScope } from './scope.ts'
 import type { Template, TemplateSet } from './set.ts'
@@ -67,7 +67,21 @@ export interface RenderSettings {
   readonly pool: readonly Told[]
   /** Worked examples are added while the prompt stays within. Default: no limit. */
   readonly limits?: Limits
+  /** Told what was decided on the way to a wording. */
+  readonly witness?: Witness
 }
+
+/** What is decided on the way to a wording, as far as it came to it. */
+export interface Decisions {
+  /** The choices in their order, and the option forms that fit them. */
+  readonly offer: Offer | undefined
+  /** How worked examples are laid out. */
+  readonly layout: Layout | undefined
+  /** The worked examples in their order: places in the pool. */
+  readonly worked: readonly number[]
+}
+
+export type Witness = (template: Template, decided: Partial<Decisions>) => void
 
 export interface Renderer {
   /**
@@ -87,7 +101,7 @@ export interface Renderer {
  */
 export function createRenderer(
   { templates, layouts }: TemplateSet,
-  { fewShot, show, pool, limits = UNLIMITED }: RenderSettings,
+  { fewShot, show, pool, limits = UNLIMITED, witness }: RenderSettings,
 ): Renderer {
   const offerFor = createOffers(show)
   const { meter } = limits
@@ -117,7 +131,7 @@ export function createRenderer(
     }
     let shots = byForm.get(form)
     if (!shots) {
-      shots = pool.flatMap(told => {
+      shots = pool.flatMap((told, place) => {
         const { scope, offer } = prepare(told, template)
         if (!template.fits(scope)) return []
         if (form) {
@@ -126,7 +140,7 @@ export function createRenderer(
         }
         const texts = textsOf(template, scope)
         const { input, output } = texts
-        return { ...texts, group: told.group, size: meter.text(input) + meter.text(output) }
+        return { ...texts, group: told.group, place, size: meter.text(input) + meter.text(output) }
       })
       byForm.set(form, shots)
     }
@@ -138,6 +152,7 @@ export function createRenderer(
     const { scope, offer } = prepare(told, template)
     const form = template.forms.length > 0 ? chooseForm(offer!, template, key) : undefined
     if (form) printOffer(scope, offer!, form)
+    witness?.(template, { offer })
     const texts = textsOf(template, scope)
     const input = meter.prompt(texts.instruction, texts.input)
     const lengths = { input, output: meter.text(texts.output) }
@@ -146,6 +161,7 @@ export function createRenderer(
     if (template.zeroShot || over || fraction(key, template.purposes.shots) >= fewShot)
       return { ...plain, shotless: undefined }
     const layout = chooseLayout(layouts, key, template, texts)
+    witness?.(template, { layout })
     const room = limits.input - input
     const shots = layout
       ? chooseShots(sieve(shotsOf(template, form), layout), texts, group, key, template, layout, room)
@@ -157,6 +173,7 @@ export function createRenderer(
       const laid = layOut(layout!, texts, chosen)
       const long = meter.prompt(laid.instruction, laid.input)
       if (long > limits.input) continue
+      witness?.(template, { worked: chosen.map(({ place }) => place) })
       return {
         ...plain,
         ...laid,

@@ -14,6 +14,8 @@ export interface Texts {
 /** A worked example in some template's wording. */
 export interface Shot extends Texts {
   readonly group: Hash
+  /** Its place in the pool. */
+  readonly place: number
   /** Tokens of input and output. */
   readonly size: number
 }

@@ -6,7 +6,11 @@ import { definePage } from './page.ts'
 export const COMMAND_GROUPS: readonly (Both & { readonly commands: readonly string[] })[] = [
   { en: 'Corpora:', zh: '语料：', commands: ['fetch', 'doctor', 'cite'] },
   { en: 'Make:', zh: '制作：', commands: ['plan', 'build', 'mix', 'export'] },
-  { en: 'Look and check:', zh: '查看与检查：', commands: ['ls', 'show', 'coverage', 'check', 'verify'] },
+  {
+    en: 'Look and check:',
+    zh: '查看与检查：',
+    commands: ['ls', 'show', 'explain', 'diff', 'coverage', 'check', 'verify'],
+  },
   { en: 'The command itself:', zh: '命令本身：', commands: ['completion'] },
 ]
 

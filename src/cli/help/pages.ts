@@ -4,7 +4,9 @@ import cite from './cite.ts'
 import { SHARED } from './common.ts'
 import completion from './completion.ts'
 import coverage from './coverage.ts'
+import diff from './diff.ts'
 import doctor from './doctor.ts'
+import explain from './explain.ts'
 import exportRows from './export.ts'
 import fetch from './fetch.ts'
 import ls from './ls.ts'
@@ -29,6 +31,8 @@ export const PAGES: Readonly<Record<string, Page>> = {
   doctor,
   ls,
   show,
+  explain,
+  diff,
   coverage,
   check,
   cite,

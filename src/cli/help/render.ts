@@ -1,11 +1,12 @@
 import { type Command, Help, type HelpConfiguration, type Option } from 'commander'
 import { type Both, type Language, languageOf } from '../../lib/language.ts'
+import { widthOf } from '../../lib/width.ts'
 import { COLOURED, pc } from '../color.ts'
 import { EXITS, TITLES } from './common.ts'
 import overview, { COMMAND_GROUPS } from './overview.ts'
 import type { Page } from './page.ts'
 import { CHINESE, PAGES } from './pages.ts'
-import { columnsOf, wrap } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 /** The page of a command, or of the program. Undefined where nobody wrote one. */
 export const pageOf = (command: Command): Page | undefined =>
@@ -27,7 +28,7 @@ export function describeHelp(program: Command): void {
     .configureHelp({
       sortSubcommands: false,
       showGlobalOptions: true,
-      displayWidth: columnsOf,
+      displayWidth: widthOf,
       boxWrap: wrap,
       styleTitle: title => pc.bold(titleIn(title, language())),
       styleUsage: usage =>
@@ -81,7 +82,7 @@ function sections(command: Command, help: Help, language: Language): string[] {
   if (!page) return []
   const { examples, exits = {}, env = {}, files = {} } = page
   const list = (title: string, items: readonly (readonly [string, Both])[]): string[] => {
-    const width = Math.max(...items.map(([term]) => columnsOf(term)))
+    const width = Math.max(...items.map(([term]) => widthOf(term)))
     const lines = items.map(([term, text]) => help.formatItem(term, width, text[language], help))
     return items.length === 0 ? [] : [[help.styleTitle(title), ...lines].join('\n')]
   }

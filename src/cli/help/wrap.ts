@@ -1,12 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
-import { eastAsianWidth } from 'get-east-asian-width'
-
-/** Columns that a text takes on a terminal: two for a Chinese character, none for a colour. */
-export function columnsOf(text: string): number {
-  let columns = 0
-  for (const character of stripVTControlCharacters(text)) columns += eastAsianWidth(character.codePointAt(0)!)
-  return columns
-}
+import { widthOf } from '../../lib/width.ts'
 
 const OPENING = '（《“「'
 const CLOSING = '，。；：、！？）》”」'
@@ -28,7 +20,7 @@ function wrapLine(line: string, width: number): string[] {
   const lines: string[] = []
   let current = ''
   for (const piece of line.match(PIECE) ?? []) {
-    if (current !== '' && columnsOf(current + piece) > width) {
+    if (current !== '' && widthOf(current + piece) > width) {
       lines.push(current)
       current = piece.trimStart()
     } else current += piece
