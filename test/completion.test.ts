@@ -6,6 +6,7 @@ import { completions } from '../src/cli/complete.ts'
 import { makeProgram } from '../src/cli/program.ts'
 import { biflan, CLI, environment, succeed } from './helpers/command.ts'
 import { put, temporary } from './helpers/folders.ts'
+import { lacks } from './helpers/lacks.ts'
 
 const home = temporary()
 const program = makeProgram()
@@ -94,7 +95,7 @@ function run(shell: string, args: readonly string[]): string {
   return stdout
 }
 
-describe.skipIf(spawnSync('bash', ['-c', 'exit']).status !== 0)('in a real bash', () => {
+describe.skipIf(lacks('bash', '-c', 'exit'))('in a real bash', () => {
   /** What bash offers for the last of the words. */
   const offered = (...typed: string[]): string[] => {
     const line = typed.map(word => `'${word}'`).join(' ')
@@ -122,7 +123,7 @@ describe.skipIf(spawnSync('bash', ['-c', 'exit']).status !== 0)('in a real bash'
   })
 })
 
-describe.skipIf(spawnSync('fish', ['-c', 'exit']).status !== 0)('in a real fish', () => {
+describe.skipIf(lacks('fish', '-c', 'exit'))('in a real fish', () => {
   /** What fish offers for a line that is being typed. */
   const offered = (line: string): string[] =>
     run('fish', ['--no-config', '-c', `biflan completion fish | source; complete -C '${line}'`])
@@ -140,7 +141,7 @@ describe.skipIf(spawnSync('fish', ['-c', 'exit']).status !== 0)('in a real fish'
   })
 })
 
-describe.skipIf(spawnSync('zsh', ['-c', 'exit']).status !== 0)('in a real zsh', () => {
+describe.skipIf(lacks('zsh', '-c', 'exit'))('in a real zsh', () => {
   /** The line that zsh makes of a line and a press of Tab. */
   const completed = (line: string): string => {
     const script = [

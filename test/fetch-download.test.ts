@@ -10,6 +10,7 @@ import { pauseBefore } from '../src/sources/fetch/retry.ts'
 import { type Room, roomIn } from '../src/sources/fetch/room.ts'
 import { isTrouble, type Trouble } from '../src/sources/fetch/trouble.ts'
 import { filesIn, put, sha256, temporary } from './helpers/folders.ts'
+import { missing } from './helpers/lacks.ts'
 import { deadAddress, type Fault, file, redirect, type Served, serve } from './support/server.ts'
 import { makeCertificate } from './support/tls.ts'
 
@@ -408,7 +409,7 @@ describe('redirects', () => {
 })
 
 const certificate = makeCertificate(root)
-describe.skipIf(!certificate)('https (only where openssl can make a certificate)', () => {
+describe.skipIf(missing('openssl', certificate !== undefined))('https', () => {
   it('with a certificate that nobody vouches for is refused, with the remedy, and not tried again', async () => {
     const secure = await serve(certificate)
     secure.on('/x', file(BYTES))

@@ -13,6 +13,7 @@ import {
 import { request } from '../src/sources/fetch/request.ts'
 import { biflan, exitCodeOf } from './helpers/command.ts'
 import { put, temporary } from './helpers/folders.ts'
+import { missing } from './helpers/lacks.ts'
 import { proxy } from './support/proxy.ts'
 import { deadAddress, file, serve } from './support/server.ts'
 import { makeCertificate } from './support/tls.ts'
@@ -177,7 +178,7 @@ describe('patience', () => {
 })
 
 const certificate = makeCertificate(root)
-describe.skipIf(!certificate)('https (only where openssl can make a certificate)', () => {
+describe.skipIf(missing('openssl', certificate !== undefined))('https', () => {
   const script = put(
     join(root, 'ask.mjs'),
     `import { openNetwork } from '${new URL('../dist/sources/fetch/network.js', import.meta.url)}'

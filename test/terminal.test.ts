@@ -6,6 +6,7 @@ import { coloured } from '../src/cli/color.ts'
 import { biflan, CLI, environment, succeed } from './helpers/command.ts'
 import { temporary } from './helpers/folders.ts'
 import { importsOf, modulesIn } from './helpers/imports.ts'
+import { lacks } from './helpers/lacks.ts'
 
 const home = temporary()
 const ESCAPE = '\u001b['
@@ -58,7 +59,7 @@ describe('colours', () => {
       encoding: 'utf8',
     }).stdout
 
-  test.skipIf(spawnSync('script', ['--version']).status !== 0)('stand on a real terminal', () => {
+  test.skipIf(lacks('script', '--version'))('stand on a real terminal', () => {
     expect(onTerminal(SHOW)).toContain(ESCAPE)
     expect(onTerminal(HELP, { NO_COLOR: '1' })).not.toContain(ESCAPE)
     expect(onTerminal([...HELP, '--no-color'])).not.toContain(ESCAPE)

@@ -1,9 +1,10 @@
-// Builds one task in this process and prints what it took, as JSON. Arguments: task, raw folder, out folder, threads, settings as JSON.
+// Builds one task, or with `all` every one, in this process and prints what it took, as JSON. Arguments: task, raw folder, out folder, threads, settings as JSON,
+// and `again` to leave what is up to date.
 import { build } from '../../dist/build/build.js'
 import { loadCatalogue } from '../../dist/build/catalogue.js'
 import { defaultSettings } from '../../dist/build/settings.js'
 
-const [task, raw, out, threads, settings] = process.argv.slice(2)
+const [task, raw, out, threads, settings, again] = process.argv.slice(2)
 const stages = {}
 let running
 const reporter = {
@@ -22,17 +23,32 @@ const reporter = {
 }
 const { manifest } = await build({
   catalogue: await loadCatalogue(),
-  selection: { tasks: [task] },
+  selection: task === 'all' ? {} : { tasks: [task] },
   settings: { ...defaultSettings(false), ...JSON.parse(settings) },
   out,
   raw,
   threads: Number(threads),
   allowMissing: true,
-  force: false,
+  force: again === undefined,
   reset: false,
   maxRejects: 0.01,
   reporter,
 })
-const { rows, parts } = manifest.tasks[task]
-const bytes = parts.reduce((sum, part) => sum + part.text.bytes, 0)
-console.log(JSON.stringify({ rows, bytes, stages, memory: process.resourceUsage().maxRSS * 1024 }))
+const tasks = Object.entries(manifest.tasks).map(([name, { rows, dropped, examples, skips, parts }]) => ({
+  name,
+  rows,
+  dropped,
+  examples,
+  skips,
+  bytes: parts.reduce((sum, part) => sum + part.text.bytes, 0),
+}))
+const sum = of => tasks.reduce((all, each) => all + of(each), 0)
+console.log(
+  JSON.stringify({
+    rows: sum(({ rows }) => rows),
+    bytes: sum(({ bytes }) => bytes),
+    stages,
+    memory: process.resourceUsage().maxRSS * 1024,
+    tasks,
+  }),
+)

@@ -59,10 +59,10 @@ export function writeNli(raw, records) {
 }
 
 /** A CMRC-shaped document: passages of about 500 characters, one question each. */
-export function writeQa(raw, records) {
-  const next = random(2)
+export function writeQa(raw, records, name = 'cmrc2018_train.json', seed = 2) {
+  const next = random(seed)
   write(
-    join(raw, 'cmrc2018', 'squad', 'cmrc2018_train.json'),
+    join(raw, 'cmrc2018', 'squad', name),
     (function* () {
       yield '{"version":"v1.0","data":['
       for (let i = 0; i < records; i++) {
