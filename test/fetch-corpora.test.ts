@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { exitCodeOf } from '../src/cli/network-report.ts'
+import { exitCodeOf, printFetch, reportOf } from '../src/cli/network-report.ts'
 import { BiflanError } from '../src/lib/errors.ts'
 import { examine } from '../src/sources/doctor.ts'
 import { filesIn, put, sha256, temporary } from './helpers/folders.ts'
@@ -54,6 +54,36 @@ describe('a corpus', () => {
     expect(textsIn(raw)).toEqual({ 'set/train.json': records(5) })
     expect(hiddenIn(raw)).toEqual([])
     expect(exitCodeOf([result])).toBe(0)
+  })
+
+  it('that comes in part says what came, and asks for the rest alone', async () => {
+    const url = offer('set.zip', zip([{ name: 'set/train.json', data: records(5) }]))
+    const description = `files: [{ name: train.json, read: jsonl, split: train }, { name: dev.json, read: jsonl, split: dev }]\nfrom: [{ url: '${url}', unpack: zip }]`
+    const result = await fetchSet(description)
+    expect(result).toMatchObject({
+      status: 'failed',
+      refusals: [{ why: 'it has no dev.json', again: false }],
+    })
+    expect(textsIn(raw)).toEqual({ 'set/train.json': records(5) })
+    const [report] = reportOf([result], corpora(join(home, 'sources'), {}))
+    expect(report!.manual!.files.map(({ name }) => name)).toEqual(['dev.json'])
+    const printed = vi.spyOn(console, 'log').mockReturnValue()
+    printFetch([report!], raw)
+    expect(printed.mock.calls.flat().join('\n')).toMatch(/^set: could be fetched in part: train\.json, /)
+    printed.mockRestore()
+  })
+
+  it('that only a person can have in its best form asks for that, whatever else was tried', async () => {
+    const form = (name: string, from: string) =>
+      `  ${name}:\n    files: [{ name: ${name}.json, read: jsonl, split: train }]\n    from: [${from}]`
+    const description = `ask: log in\nforms:\n${form('best', '')}\n${form('copy', `{ url: '${server.url}/nothing' }`)}`
+    const result = await fetchSet(description)
+    expect(result).toMatchObject({ status: 'failed', form: 'copy' })
+    const [report] = reportOf([result], corpora(join(home, 'sources'), {}))
+    expect(report!.manual).toMatchObject({
+      files: [{ name: 'best.json' }],
+      command: 'biflan fetch --from <file or folder> set/best',
+    })
   })
 
   it('is left alone once it is here', async () => {

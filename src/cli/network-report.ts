@@ -29,8 +29,15 @@ export const reportOf = (results: readonly FetchResult[], sources: ReadonlyMap<s
     if (status === 'planned' || status === 'offline')
       return { ...result, manual: manualFor(source, form), locations: placesOf(source, form) }
     if (status !== 'failed' && status !== 'manual') return result
-    return { ...result, manual: manualFor(source, form), others: othersOf(source, result) }
+    const manual = manualFor(source, formByHand(source, form), result.taken)
+    return { ...result, manual, others: othersOf(source, result) }
   })
+
+/** The form that a person gets: the best one, where only a person can have it and it is what `ask` speaks of. */
+function formByHand({ facts, forms }: Source, form: string): string {
+  const [best, description] = [...forms][0]!
+  return facts.ask !== undefined && description.from.length === 0 ? best : form
+}
 
 /** All locations that are tried in turn; those of further forms with their names. */
 function placesOf(source: Source, form: string): string[] {
@@ -98,9 +105,11 @@ export function printFetch(
 const labelOf = ({ corpus, form }: Report): string => (form === '' ? corpus : `${corpus}/${form}`)
 
 function titleOf({ status, location, taken }: Report): string {
-  if (status !== 'fetched') return TITLE[status]
   const bytes = taken.reduce((sum, file) => sum + file.bytes, 0)
-  return `fetched from ${location}, ${count(taken.length)} ${taken.length === 1 ? 'file' : 'files'}, ${size(bytes)}`
+  const files = `${count(taken.length)} ${taken.length === 1 ? 'file' : 'files'}, ${size(bytes)}`
+  if (status === 'fetched') return `fetched from ${location}, ${files}`
+  if (status !== 'failed' || taken.length === 0) return TITLE[status]
+  return `could be fetched in part: ${taken.map(({ file }) => file).join(', ')}, ${size(bytes)}`
 }
 
 function detailsOf(report: Report): string[] {
