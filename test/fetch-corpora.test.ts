@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { exitCodeOf, printFetch, reportOf } from '../src/cli/network-report.ts'
+import { reportOf } from '../src/cli/network-facts.ts'
+import { exitCodeOf, printFetch } from '../src/cli/network-report.ts'
 import { BiflanError } from '../src/lib/errors.ts'
 import { examine } from '../src/sources/doctor.ts'
 import { filesIn, put, sha256, temporary } from './helpers/folders.ts'
@@ -84,6 +85,22 @@ describe('a corpus', () => {
       files: [{ name: 'best.json' }],
       command: 'biflan fetch --from <file or folder> set/best',
     })
+  })
+
+  it('that came with fewer records than a person could get says so', async () => {
+    const form = (name: string, rows: number, from: string) =>
+      `  ${name}:\n    files: [{ name: ${name}.json, read: jsonl, split: train, rows: ${rows} }]\n    from: [${from}]`
+    const url = offer('copy.json', records(5))
+    const result = await fetchSet(
+      `forms:\n${form('best', 1205, '')}\n${form('copy', 5, `{ url: '${url}' }`)}`,
+    )
+    expect(result).toMatchObject({ status: 'fetched', form: 'copy' })
+    const printed = vi.spyOn(console, 'log').mockReturnValue()
+    printFetch(reportOf([result], corpora(join(home, 'sources'), {})), raw)
+    expect(printed.mock.calls.flat()).toContain(
+      '  set/best has 1,200 records more, and needs a person: biflan fetch set/best says how',
+    )
+    printed.mockRestore()
   })
 
   it('is left alone once it is here', async () => {

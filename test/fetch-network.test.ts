@@ -165,7 +165,9 @@ describe('patience', () => {
       deadline: performance.now() + 200,
     }
     const once = () => request(`${server.url}/hangs`, {}, session)
-    expect(await persist('x', once, session)).toMatchObject({ why: expect.stringMatching(/^no answer within/) })
+    expect(await persist('x', once, session)).toMatchObject({
+      why: expect.stringMatching(/^no answer within/),
+    })
     expect(patienceOf(network)).toBe(LITTLE_PATIENCE)
     await network.close()
   })
