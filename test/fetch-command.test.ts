@@ -224,6 +224,14 @@ describe('biflan doctor', () => {
     })
     // An open copy spares the login.
     expect(of('bdci2019')).toMatchObject({ status: 'missing', next: 'biflan fetch bdci2019' })
+    put(join(home, 'raw', 'duie2', 'publisher', 'duie_dev.json'), '{}\n')
+    for (const [words, next] of [
+      ['duie2', /^biflan fetch duie2$/],
+      ['duie2/publisher', /behind a login.* Then biflan fetch --from <file or folder> duie2\/publisher$/s],
+    ] as const) {
+      const [one] = JSON.parse((await succeed(['doctor', words, '--json'], online(home))).stdout) as Line[]
+      expect(one).toMatchObject({ form: 'publisher', status: 'partly', next: expect.stringMatching(next) })
+    }
     expect(of('persona-chat-zh')).toMatchObject({
       status: 'missing',
       next: expect.stringMatching(

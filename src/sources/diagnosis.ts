@@ -38,9 +38,10 @@ export async function diagnose(
     if (![...source.forms.keys()].some(form => isWanted(source.name, form, wanted))) continue
     const forms = (await examine(raw, [source])).filter(({ name, form }) => isWanted(name, form, wanted))
     const best = bestOf(source, forms)
+    const others = forms.length === source.forms.size ? fetchable(source) : []
     const { name, form, status, bytes } = best
     const { licence, home } = source.facts
-    reports.push({ name, form, status, bytes, licence, home, ...stepFor(raw, source, best), forms })
+    reports.push({ name, form, status, bytes, licence, home, ...stepFor(raw, source, best, others), forms })
   }
   return reports
 }
@@ -52,10 +53,12 @@ function bestOf(source: Source, forms: readonly FormReport[]): FormReport {
   return here ?? forms.find(({ form }) => form === first) ?? most!
 }
 
+/** `others` are forms that would do as well and can be fetched. */
 function stepFor(
   raw: string,
   source: Source,
   { form, status, files }: FormReport,
+  others: readonly string[],
 ): Pick<CorpusReport, 'step' | 'words' | 'next'> {
   const { name, facts, forms } = source
   const label = form === '' ? name : `${name}/${form}`
@@ -73,6 +76,8 @@ function stepFor(
       ? { step: 'replace', words, next: `for the published edition: ${command}` }
       : { step: 'fetch', words, next: command }
   }
+  if (status !== 'altered' && others.length > 0)
+    return { step: 'fetch', words: name, next: `biflan fetch ${name}` }
   const lacking = files.filter(file => file.status !== 'here').map(file => file.name)
   const ask = facts.ask?.trim() ?? `Get ${lacking.join(', ')} from ${facts.home}.`
   return {
