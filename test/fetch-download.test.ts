@@ -96,6 +96,16 @@ describe('a download', () => {
     expect(asked()).toEqual([])
   })
 
+  it('is done again where the file that is there is not the one that is offered by now', async () => {
+    for (const expected of [{ sha256: SUM }, { bytes: BYTES.length }]) {
+      put(path, BYTES.subarray(1))
+      expectWhole(await get(offer(), { expected }))
+    }
+    put(path, BYTES)
+    expectWhole(await get(offer(), { expected: { bytes: BYTES.length, sha256: SUM } }))
+    expect(asked()).toEqual(['all', 'all'])
+  })
+
   it('is checked against what is known of it', async () => {
     expectWhole(await get(offer(), { expected: { bytes: BYTES.length, sha256: SUM } }))
   })
@@ -281,6 +291,21 @@ describe('a web page instead of the file', () => {
       })
       expect(filesIn(join(path, '..'))).toEqual([])
     }
+  })
+
+  it('is told from a file of the wrong length, and leaves what came before', async () => {
+    const whole = { bytes: BYTES.length, sha256: SUM }
+    const url = offer({ faults: [{ cut: 100_000 }] }, count => (count === 1 ? page('Portal') : BYTES))
+    expectNone(await get(url, { expected: whole, net: network({ retries: 0 }) }))
+    expect(expectNone(await get(url, { expected: whole })).why).toContain('a web page came instead')
+    expectWhole(await get(url, { expected: whole }))
+    expect(asked().at(-1)).toMatch(/^bytes=/)
+  })
+
+  it('that says a quota is used up is worth another day, not another request', async () => {
+    const trouble = expectNone(await get(offer({}, page('Google Drive - Quota exceeded'))))
+    expect(trouble).toMatchObject({ again: 'later', why: expect.stringContaining('Quota exceeded') })
+    expect(asked()).toHaveLength(1)
   })
 
   it('is not seen in a file that only speaks of one', async () => {

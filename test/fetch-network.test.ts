@@ -11,6 +11,7 @@ import {
   proxiesIn,
 } from '../src/sources/fetch/network.ts'
 import { request } from '../src/sources/fetch/request.ts'
+import { persist } from '../src/sources/fetch/retry.ts'
 import { biflan, exitCodeOf } from './helpers/command.ts'
 import { put, temporary } from './helpers/folders.ts'
 import { missing } from './helpers/lacks.ts'
@@ -154,6 +155,22 @@ describe('patience', () => {
     server.on('/silent', () => {})
     const answer = await ask(`${server.url}/silent`, {}, 0.3)
     expect(answer).toMatchObject({ again: 'unreachable', why: /no answer within/ })
+  })
+
+  it('that is used up by the first request is told as what came of that one, and is little from then on', async () => {
+    server.on('/hangs', () => {})
+    const network = { ...openNetwork(MANNERS, {}), opened: performance.now() - 1000 * PATIENCE }
+    const session = {
+      network,
+      signal: new AbortController().signal,
+      deadline: performance.now() + 200,
+    }
+    const once = () => request(`${server.url}/hangs`, {}, session)
+    expect(await persist('x', once, session)).toMatchObject({
+      why: expect.stringMatching(/^no answer within/),
+    })
+    expect(patienceOf(network)).toBe(LITTLE_PATIENCE)
+    await network.close()
   })
 
   it('is little for what comes after nothing has answered for so long', () => {

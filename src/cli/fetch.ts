@@ -114,7 +114,8 @@ async function fetchAll(
   const { carry } = await import('../sources/fetch/carry.ts')
   const { watchDownloads } = await import('./downloads.ts')
   const { leave } = await import('./leave.ts')
-  const { exitCodeOf, printFetch, reportOf } = await import('./network-report.ts')
+  const { reportOf } = await import('./network-facts.ts')
+  const { exitCodeOf, printFetch } = await import('./network-report.ts')
 
   const { raw, sources, replace } = request
   const network = openNetwork(flags)

@@ -52,7 +52,8 @@ async function run(what: string, tasks: string[], _: ListFlags, command: Command
     }),
     licences: () => ({
       items: listLicences(catalogue),
-      columns: ['name', 'licence', 'use', 'note', 'home'],
+      // The page is long: --json has it, and `doctor <corpus>`.
+      columns: ['name', 'licence', 'use', 'note'],
       right: [],
     }),
     sources: () => ({
