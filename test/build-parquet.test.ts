@@ -94,10 +94,9 @@ describe('a build from parquet', () => {
 
   test('has its rows counted by doctor', async () => {
     const { stdout } = await succeed(['doctor', 'ocnli', '--json'], { home })
-    const forms = JSON.parse(stdout) as {
-      form: string
-      files: { name: string; altered?: { rows?: unknown } }[]
-    }[]
+    const [{ forms }] = JSON.parse(stdout) as [
+      { forms: { form: string; files: { name: string; altered?: { rows?: unknown } }[] }[] },
+    ]
     const hub = forms.find(({ form }) => form === 'huggingface')!
     expect(hub.files.find(({ name }) => name.includes('train'))!.altered!.rows).toEqual({
       expected: 50437,

@@ -364,6 +364,9 @@ describe('the pool of worked examples', () => {
     content: hashOf('content', number),
     input: hashOf('input', number),
     group: hashOf('group', number),
+    file: 'train.json',
+    record: number,
+    number: 0,
   })
   const contents = (list: readonly Candidate[]) => list.map(({ content }) => hex(content))
 

@@ -52,10 +52,9 @@ test('files of the four publications are recognised by their folders and names, 
   )
   const { stdout } = await biflan('doctor', '--json', 'cot', 'dialog', 'niv2', 't0', 'flan2021')
   const status = Object.fromEntries(
-    (JSON.parse(stdout) as { name: string; form: string; status: string }[]).map(one => [
-      `${one.name}/${one.form}`,
-      one.status,
-    ]),
+    (JSON.parse(stdout) as { forms: { name: string; form: string; status: string }[] }[])
+      .flatMap(({ forms }) => forms)
+      .map(one => [`${one.name}/${one.form}`, one.status]),
   )
   expect(status).toMatchObject({
     'cot/dpi': 'here',
@@ -72,10 +71,9 @@ test('a shard whose number is missing is named, and what to do', async () => {
   const shards = filesIn(at('one', 't0_submix_original'))
   const { code } = await biflan('fetch', '--from', at('one', 't0_submix_original', shards[0]!), 't0/dpi')
   expect(code).toBe(0)
-  expect((await biflan('doctor')).stdout).toMatch(
-    /t0\/dpi +partly +1\/3 .* 1,650,308 +various, academic-only/,
-  )
+  expect((await biflan('doctor')).stdout).toMatch(/^t0\/dpi +partly .* various, academic-only$/m)
   const { stdout } = await biflan('doctor', 't0/dpi')
+  expect(stdout).toContain('t0/dpi: partly, 1,650,308 records expected')
   expect(stdout).toContain('train-00001-of-00003')
   expect(stdout).toContain('train-00002-of-00003')
   expect(stdout).toContain('https://huggingface.co/datasets/DataProvenanceInitiative/t0_submix_original')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -30,6 +30,10 @@ function hub(
     server.on(`/datasets/thu-coai/chid/resolve/main/original/${name}`, file(text, served[name]))
 }
 
+const CORPORA = readdirSync(join(ROOT, 'sources'), { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort()
 const QUICK = ['--timeout', '5', '--pause', '0.01']
 let turn = 0
 const newHome = (): string => join(root, `home-${turn++}`)
@@ -211,13 +215,50 @@ describe('biflan doctor', () => {
     const home = newHome()
     await succeed(['fetch', 'chid/original', ...QUICK], online(home))
     const lines = JSON.parse((await succeed(['doctor', '--json'], online(home))).stdout) as Line[]
-    expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['altered', 'missing']))
-    const of = (name: string) =>
-      lines.filter(line => line.name === name && line.next !== '').map(({ next }) => next)
-    expect(of('chid')).toEqual(['for the published edition: biflan fetch chid --replace'])
-    expect(of('persona-chat-zh')[0]).toMatch(
-      /accept the agreement.*\n?.*biflan fetch --from <file or folder> persona-chat-zh$/s,
-    )
+    expect(lines.map(({ name }) => name)).toEqual(CORPORA)
+    const of = (name: string) => lines.find(line => line.name === name)!
+    expect(of('chid')).toMatchObject({
+      form: 'original',
+      status: 'altered',
+      next: 'for the published edition: biflan fetch chid --replace',
+    })
+    // An open copy spares the login.
+    expect(of('bdci2019')).toMatchObject({ status: 'missing', next: 'biflan fetch bdci2019' })
+    put(join(home, 'raw', 'duie2', 'publisher', 'duie_dev.json'), '{}\n')
+    for (const [words, next] of [
+      ['duie2', /^biflan fetch duie2$/],
+      ['duie2/publisher', /behind a login.* Then biflan fetch --from <file or folder> duie2\/publisher$/s],
+    ] as const) {
+      const [one] = JSON.parse((await succeed(['doctor', words, '--json'], online(home))).stdout) as Line[]
+      expect(one).toMatchObject({ form: 'publisher', status: 'partly', next: expect.stringMatching(next) })
+    }
+    expect(of('persona-chat-zh')).toMatchObject({
+      status: 'missing',
+      next: expect.stringMatching(
+        /accept the agreement.*\n?.*biflan fetch --from <file or folder> persona-chat-zh$/s,
+      ),
+    })
+  })
+
+  test('fits a terminal: a line for each corpus, and steps that serve for many', async () => {
+    const home = newHome()
+    put(join(home, 'raw', 'ocnli', 'dev.json'), '{}\n')
+    put(join(home, 'raw', 'eprstmt', 'test_public.json'), '{}\n')
+    const { stdout } = await succeed(['doctor', '--raw', 'raw'], online(home))
+    const lines = stdout.split('\n')
+    expect(lines.filter(line => line.length > 80 && !line.includes(home))).toEqual([])
+    for (const name of CORPORA) expect(lines.filter(line => line.startsWith(`${name} `))).toHaveLength(1)
+    expect(stdout).toMatch(/^eprstmt +partly +3 B +unknown, unspecified$/m)
+    expect(stdout).toContain(`dev.json: in ${join(home, 'raw', 'ocnli')}, but each form`)
+    expect(stdout).toMatch(/^ {2}biflan fetch\n {4}gets what it can of \d+$/m)
+    expect(lines.indexOf('machine  status  found') - lines.indexOf('next')).toBeLessThan(15)
+    const build = await biflan(['build', 'ocnli', '--raw', 'raw'], online(home))
+    expect(build).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(`biflan fetch --from ${join(home, 'raw', 'ocnli')} ocnli`),
+    })
+    const run = await biflan(['fetch', '--dry-run', 'xqa', '--raw', 'raw'], online(home))
+    expect(run.stdout).toContain('zh/dev.txt, zh/dev_doc.json, zh/test.txt, zh/test_doc.json')
   })
 
   test('looks at the machine: Node, disk, proxy, hub; at hosts only when it is asked to', async () => {

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { exitCodeOf } from '../src/cli/network-report.ts'
+import { reportOf } from '../src/cli/network-facts.ts'
+import { exitCodeOf, printFetch } from '../src/cli/network-report.ts'
 import { BiflanError } from '../src/lib/errors.ts'
 import { examine } from '../src/sources/doctor.ts'
 import { filesIn, put, sha256, temporary } from './helpers/folders.ts'
@@ -54,6 +55,52 @@ describe('a corpus', () => {
     expect(textsIn(raw)).toEqual({ 'set/train.json': records(5) })
     expect(hiddenIn(raw)).toEqual([])
     expect(exitCodeOf([result])).toBe(0)
+  })
+
+  it('that comes in part says what came, and asks for the rest alone', async () => {
+    const url = offer('set.zip', zip([{ name: 'set/train.json', data: records(5) }]))
+    const description = `files: [{ name: train.json, read: jsonl, split: train }, { name: dev.json, read: jsonl, split: dev }]\nfrom: [{ url: '${url}', unpack: zip }]`
+    const result = await fetchSet(description)
+    expect(result).toMatchObject({
+      status: 'failed',
+      refusals: [{ why: 'it has no dev.json', again: false }],
+    })
+    expect(textsIn(raw)).toEqual({ 'set/train.json': records(5) })
+    const [report] = reportOf([result], corpora(join(home, 'sources'), {}))
+    expect(report!.manual!.files.map(({ name }) => name)).toEqual(['dev.json'])
+    const printed = vi.spyOn(console, 'log').mockReturnValue()
+    printFetch([report!], raw)
+    expect(printed.mock.calls.flat().join('\n')).toMatch(/^set: could be fetched in part: train\.json, /)
+    printed.mockRestore()
+  })
+
+  it('that only a person can have in its best form asks for that, whatever else was tried', async () => {
+    const form = (name: string, from: string) =>
+      `  ${name}:\n    files: [{ name: ${name}.json, read: jsonl, split: train }]\n    from: [${from}]`
+    const description = `ask: log in\nforms:\n${form('best', '')}\n${form('copy', `{ url: '${server.url}/nothing' }`)}`
+    const result = await fetchSet(description)
+    expect(result).toMatchObject({ status: 'failed', form: 'copy' })
+    const [report] = reportOf([result], corpora(join(home, 'sources'), {}))
+    expect(report!.manual).toMatchObject({
+      files: [{ name: 'best.json' }],
+      command: 'biflan fetch --from <file or folder> set/best',
+    })
+  })
+
+  it('that came with fewer records than a person could get says so', async () => {
+    const form = (name: string, rows: number, from: string) =>
+      `  ${name}:\n    files: [{ name: ${name}.json, read: jsonl, split: train, rows: ${rows} }]\n    from: [${from}]`
+    const url = offer('copy.json', records(5))
+    const result = await fetchSet(
+      `forms:\n${form('best', 1205, '')}\n${form('copy', 5, `{ url: '${url}' }`)}`,
+    )
+    expect(result).toMatchObject({ status: 'fetched', form: 'copy' })
+    const printed = vi.spyOn(console, 'log').mockReturnValue()
+    printFetch(reportOf([result], corpora(join(home, 'sources'), {})), raw)
+    expect(printed.mock.calls.flat()).toContain(
+      '  set/best has 1,200 records more, and needs a person: biflan fetch set/best says how',
+    )
+    printed.mockRestore()
   })
 
   it('is left alone once it is here', async () => {

@@ -10,6 +10,7 @@ import { pauseBefore } from '../src/sources/fetch/retry.ts'
 import { type Room, roomIn } from '../src/sources/fetch/room.ts'
 import { isTrouble, type Trouble } from '../src/sources/fetch/trouble.ts'
 import { filesIn, put, sha256, temporary } from './helpers/folders.ts'
+import { missing } from './helpers/lacks.ts'
 import { deadAddress, type Fault, file, redirect, type Served, serve } from './support/server.ts'
 import { makeCertificate } from './support/tls.ts'
 
@@ -93,6 +94,16 @@ describe('a download', () => {
     put(path, BYTES)
     expectWhole(await get(offer()))
     expect(asked()).toEqual([])
+  })
+
+  it('is done again where the file that is there is not the one that is offered by now', async () => {
+    for (const expected of [{ sha256: SUM }, { bytes: BYTES.length }]) {
+      put(path, BYTES.subarray(1))
+      expectWhole(await get(offer(), { expected }))
+    }
+    put(path, BYTES)
+    expectWhole(await get(offer(), { expected: { bytes: BYTES.length, sha256: SUM } }))
+    expect(asked()).toEqual(['all', 'all'])
   })
 
   it('is checked against what is known of it', async () => {
@@ -282,6 +293,21 @@ describe('a web page instead of the file', () => {
     }
   })
 
+  it('is told from a file of the wrong length, and leaves what came before', async () => {
+    const whole = { bytes: BYTES.length, sha256: SUM }
+    const url = offer({ faults: [{ cut: 100_000 }] }, count => (count === 1 ? page('Portal') : BYTES))
+    expectNone(await get(url, { expected: whole, net: network({ retries: 0 }) }))
+    expect(expectNone(await get(url, { expected: whole })).why).toContain('a web page came instead')
+    expectWhole(await get(url, { expected: whole }))
+    expect(asked().at(-1)).toMatch(/^bytes=/)
+  })
+
+  it('that says a quota is used up is worth another day, not another request', async () => {
+    const trouble = expectNone(await get(offer({}, page('Google Drive - Quota exceeded'))))
+    expect(trouble).toMatchObject({ again: 'later', why: expect.stringContaining('Quota exceeded') })
+    expect(asked()).toHaveLength(1)
+  })
+
   it('is not seen in a file that only speaks of one', async () => {
     const text = '{"text": "<html>"}\n'
     expectWhole(await get(offer({ headers: { 'content-type': 'text/html' } }, text)), sha256(text))
@@ -408,7 +434,7 @@ describe('redirects', () => {
 })
 
 const certificate = makeCertificate(root)
-describe.skipIf(!certificate)('https (only where openssl can make a certificate)', () => {
+describe.skipIf(missing('openssl', certificate !== undefined))('https', () => {
   it('with a certificate that nobody vouches for is refused, with the remedy, and not tried again', async () => {
     const secure = await serve(certificate)
     secure.on('/x', file(BYTES))

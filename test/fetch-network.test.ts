@@ -11,8 +11,10 @@ import {
   proxiesIn,
 } from '../src/sources/fetch/network.ts'
 import { request } from '../src/sources/fetch/request.ts'
+import { persist } from '../src/sources/fetch/retry.ts'
 import { biflan, exitCodeOf } from './helpers/command.ts'
 import { put, temporary } from './helpers/folders.ts'
+import { missing } from './helpers/lacks.ts'
 import { proxy } from './support/proxy.ts'
 import { deadAddress, file, serve } from './support/server.ts'
 import { makeCertificate } from './support/tls.ts'
@@ -155,6 +157,22 @@ describe('patience', () => {
     expect(answer).toMatchObject({ again: 'unreachable', why: /no answer within/ })
   })
 
+  it('that is used up by the first request is told as what came of that one, and is little from then on', async () => {
+    server.on('/hangs', () => {})
+    const network = { ...openNetwork(MANNERS, {}), opened: performance.now() - 1000 * PATIENCE }
+    const session = {
+      network,
+      signal: new AbortController().signal,
+      deadline: performance.now() + 200,
+    }
+    const once = () => request(`${server.url}/hangs`, {}, session)
+    expect(await persist('x', once, session)).toMatchObject({
+      why: expect.stringMatching(/^no answer within/),
+    })
+    expect(patienceOf(network)).toBe(LITTLE_PATIENCE)
+    await network.close()
+  })
+
   it('is little for what comes after nothing has answered for so long', () => {
     const network = openNetwork(MANNERS, {})
     const long = { ...network, opened: performance.now() - 1000 * PATIENCE - 1 }
@@ -177,7 +195,7 @@ describe('patience', () => {
 })
 
 const certificate = makeCertificate(root)
-describe.skipIf(!certificate)('https (only where openssl can make a certificate)', () => {
+describe.skipIf(missing('openssl', certificate !== undefined))('https', () => {
   const script = put(
     join(root, 'ask.mjs'),
     `import { openNetwork } from '${new URL('../dist/sources/fetch/network.js', import.meta.url)}'

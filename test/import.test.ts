@@ -22,6 +22,7 @@ import { exitCodeOf } from '../src/cli/fetch-report.ts'
 import { BiflanError } from '../src/lib/errors.ts'
 import { skip } from '../src/shapes/task.ts'
 import type { Source } from '../src/sources/descriptor.ts'
+import { diagnose } from '../src/sources/diagnosis.ts'
 import { examine } from '../src/sources/doctor.ts'
 import { corporaNamed, corpusNames } from '../src/sources/import/evidence.ts'
 import { type ImportRequest, importFiles } from '../src/sources/import/import.ts'
@@ -675,22 +676,25 @@ describe('doctor', () => {
       zeta: 'altered',
     })
     const reports = await examine(raw, sources.values())
+    const corpora = new Map((await diagnose(raw, sources.values())).map(report => [report.name, report]))
+    expect(corpora.get('alpha')).toMatchObject({
+      status: 'partly',
+      step: 'fetch',
+      licence: { id: 'MIT' },
+      next: 'biflan fetch alpha',
+    })
     expect(reports.find(({ name }) => name === 'alpha')).toMatchObject({
       files: [
         { name: 'dev.json', status: 'here', rows: 3, bytes: Buffer.byteLength(ALPHA) },
         { name: 'train.json', status: 'missing', rows: 10 },
       ],
-      licence: { id: 'MIT' },
-      next: 'biflan fetch alpha',
     })
-    expect(reports.find(({ name }) => name === 'delta')!.next).toBe(
-      'get film/dev.json, music/dev.json, parts/p-*.json from https://example.org/delta, then biflan fetch --from <file or folder> delta',
-    )
-    expect(reports.filter(({ name }) => name === 'gamma').map(({ next }) => next !== '')).toEqual([
-      false,
-      true,
-      false,
-    ])
+    expect(corpora.get('delta')).toMatchObject({
+      step: 'person',
+      next: 'Get film/dev.json, music/dev.json, parts/p-*.json from https://example.org/delta. Then biflan fetch --from <file or folder> delta',
+    })
+    expect(corpora.get('gamma')).toMatchObject({ form: 'squad', status: 'partly' })
+    expect([...corpora.keys()]).toEqual([...sources.keys()])
     expect(reports.find(({ name }) => name === 'zeta')!.files).toMatchObject([
       { name: 'talk.zh', altered: { rows: { expected: 2, found: 3 } } },
       { name: 'talk.en', beside: 'talk.zh', status: 'here', bytes: 6 },
@@ -714,9 +718,25 @@ describe('doctor', () => {
         { name: 'fill_answer.json', status: 'here', beside: 'fill.json' },
       ],
     })
-    expect(lacking.next).toContain('ask_label.csv')
+    const next = async () => (await diagnose(raw, sources.values())).find(({ name }) => name === 'eta')!.next
+    expect(await next()).toContain('ask_label.csv')
     writeFileSync(join(folder, 'ask_label.csv'), 'id,label\n1,好\n')
-    expect(await report()).toMatchObject({ status: 'here', next: '' })
+    expect(await report()).toMatchObject({ status: 'here' })
+    expect(await next()).toBe('')
+  })
+
+  it('finds what lies beside the folders of the forms, and says how it gets into one of them', async () => {
+    const gamma = async () => (await diagnose(raw, sources.values())).find(({ name }) => name === 'gamma')!
+    expect(await gamma()).toMatchObject({ status: 'missing', step: expect.not.stringMatching('move') })
+    mkdirSync(join(raw, 'gamma'), { recursive: true })
+    writeFileSync(join(raw, 'gamma/trial.json'), some('squad', 2))
+    expect(await gamma()).toMatchObject({
+      status: 'missing',
+      step: 'move',
+      next: `trial.json: in ${join(raw, 'gamma')}, but each form has a folder of its own there: biflan fetch --from ${join(raw, 'gamma')} gamma`,
+    })
+    await importFiles({ from: join(raw, 'gamma'), raw, wanted: [{ corpus: 'gamma' }], sources, accepts })
+    expect(await gamma()).toMatchObject({ form: 'squad', status: 'partly' })
   })
 
   it('works without a raw folder', async () => {

@@ -643,7 +643,7 @@ describe.concurrent('raw files that are none', () => {
     const doctor = await biflan(['doctor', 'md-scs', '--raw', at('raw-folders')], { home })
     expect(doctor.code).toBe(0)
     expect(doctor.stdout).toMatch(/law\.test: .*: a folder/)
-    expect(doctor.stdout).toMatch(/^md-scs +law\.train /m)
+    expect(doctor.stdout).toMatch(/^ {2}law\.train /m)
   })
 
   test('(a file where the folder of raw files should be) are refused with exit code 2', async () => {

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import { missingError, usageError } from '../lib/errors.ts'
+import { strayNote } from '../sources/raw.ts'
 import type { Task } from './catalogue.ts'
 import { findInputs, splitsOf } from './inputs.ts'
 import type { Settings } from './settings.ts'
@@ -11,6 +12,8 @@ export interface Absent {
   readonly corpus: string
   /** Names of files that are not there; empty where nothing of the corpus is. */
   readonly missing: readonly string[]
+  /** What to do about files of it that lie in the wrong folder. */
+  readonly stray?: string
 }
 
 export interface Gathered {
@@ -40,8 +43,10 @@ export async function gather(
   const splitless: string[] = []
   for (const { task, inputs } of found) {
     if (!inputs && !hasWantedSplit(task, settings)) splitless.push(task.name)
-    else if (!inputs) absent.push({ task: task.name, corpus: task.source.name, missing: [] })
-    else {
+    else if (!inputs) {
+      const stray = settings.sample ? undefined : strayNote(raw, task.source)
+      absent.push({ task: task.name, corpus: task.source.name, missing: [], ...(stray && { stray }) })
+    } else {
       works.push(workFor(task, inputs, settings))
       if (inputs.missing.length > 0)
         absent.push({ task: task.name, corpus: task.source.name, missing: inputs.missing })
@@ -66,15 +71,15 @@ function noSplit(tasks: readonly Task[], { splits }: Settings): Error {
 export function refuseMissing({ works, absent }: Gathered, raw: string, allowMissing: boolean): void {
   if (works.length > 0 && (allowMissing || absent.length === 0)) return
   const lines = absent.map(
-    ({ task, corpus, missing }) =>
-      `  ${task}: ${missing.length === 0 ? `nothing of ${corpus}` : missing.join(', ')}`,
+    ({ task, corpus, missing, stray }) =>
+      `  ${task}: ${stray ?? (missing.length === 0 ? `nothing of ${corpus}` : missing.join(', '))}`,
   )
   throw missingError({
     where: raw,
     found: `not everything is here:\n${lines.join('\n')}`,
     remedy:
       works.length > 0
-        ? 'biflan fetch --from <your files>, or --allow-missing to build what is here, or --sample to build from the embedded samples'
-        : 'biflan fetch --from <your files>, or --sample to build from the embedded samples',
+        ? 'biflan fetch, or --allow-missing to build what is here, or --sample to build from the embedded samples'
+        : 'biflan fetch, or --sample to build from the embedded samples',
   })
 }

@@ -4,7 +4,7 @@ import { SPLITS, type Split } from '../shapes/task.ts'
 import { alterationOf, countRecords } from '../sources/altered.ts'
 import { type Checksums, checksums, rowsOf } from '../sources/checksums.ts'
 import { type Form, partnersOf, type SourceFile } from '../sources/descriptor.ts'
-import { type FoundFile, folderOf, locate, sampleFolder } from '../sources/raw.ts'
+import { type FoundFile, folderOf, type Located, locate, sampleFolder } from '../sources/raw.ts'
 import { cutAt } from '../sources/records.ts'
 import { reads, type Task } from './catalogue.ts'
 import type { Settings } from './settings.ts'
@@ -48,9 +48,9 @@ export async function findInputs(
   keep = true,
 ): Promise<Inputs | undefined> {
   const forms: Inputs[] = []
-  for (const [form, description] of task.source.forms) {
-    const folder = settings.sample ? sampleFolder(task.source, form) : folderOf(raw, task.source, form)
-    const { found, missing } = locate(folder, filesFor(task, description, settings))
+  for (const form of task.source.forms.keys()) {
+    const folder = formFolder(task, form, settings, raw)
+    const { found, missing } = locateForm(task, form, settings, raw)!
     const files: InputFile[] = []
     for (const file of found)
       files.push({
@@ -69,6 +69,15 @@ export async function findInputs(
     forms.sort((a, b) => facts.get(b)!.records - facts.get(a)!.records)[0]
   )
 }
+
+/** The files that a task reads of one form of its corpus, and those that are not there. Nothing is read. */
+export function locateForm(task: Task, form: string, settings: Settings, raw: string): Located | undefined {
+  const description = task.source.forms.get(form)
+  return description && locate(formFolder(task, form, settings, raw), filesFor(task, description, settings))
+}
+
+const formFolder = ({ source }: Task, form: string, { sample }: Settings, raw: string): string =>
+  sample ? sampleFolder(source, form) : folderOf(raw, source, form)
 
 async function besides(folder: string, file: SourceFile, keep: boolean): Promise<Partner[]> {
   const partners: Partner[] = []

@@ -99,7 +99,8 @@ function refuseOthersShares(
   })
 }
 
-function partsFingerprint(work: Work, settings: Settings, rows: number): string {
+/** Everything that decides the bytes of a task's parts. */
+export function partsFingerprint(work: Work, settings: Settings, rows: number): string {
   const { seed, fewShot, compress, limit, tokenizer } = settings
   const templates = templateFilesOf(work.task).map(fileHash)
   // This module shares the rows; `produce` writes what tally and manifest say of them.

@@ -1,6 +1,6 @@
 import { mix } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
-import { createRenderer, type Renderer } from '../templates/render.ts'
+import { createRenderer, type Renderer, type Witness } from '../templates/render.ts'
 import { type Task, templatesOf } from './catalogue.ts'
 import { limitsFor } from './gate.ts'
 import type { Settings } from './settings.ts'
@@ -12,6 +12,7 @@ export function rendererFor(
   settings: Pick<Settings, 'seed' | 'fewShot' | 'limit'>,
   pool: readonly Pick<Candidate, 'fields' | 'content' | 'group'>[],
   tokenizer?: string,
+  witness?: Witness,
 ): Renderer {
   const { show = Number.POSITIVE_INFINITY } = task.spec
   const key = (content: Hash) => mix(content, settings.seed)
@@ -20,5 +21,6 @@ export function rendererFor(
     show,
     pool: pool.map(({ fields, content, group }) => ({ fields, group, key: key(content) })),
     limits: limitsFor(settings, tokenizer),
+    ...(witness && { witness }),
   })
 }

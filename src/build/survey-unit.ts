@@ -13,6 +13,10 @@ export interface Candidate {
   readonly content: Hash
   readonly input: Hash
   readonly group: Hash
+  /** Where it comes from: the file's name, its record within the unit (in a survey: within the file), its number there. */
+  readonly file: string
+  readonly record: number
+  readonly number: number
 }
 
 /** A complaint about a record: how often, and where first. */
@@ -70,7 +74,7 @@ export async function surveyUnit(
           if (known.count++ < 3) known.places.push({ record, line })
           rejects.set(reason, known)
         } else {
-          const { fields, content, raw, record } = mapped
+          const { fields, content, raw, record, number } = mapped
           checkExample(task, file, fields, record)
           const label = task.labels ? (fields['label'] as string) : ''
           const input = task.labels ? inputOf(fields) : content
@@ -82,6 +86,9 @@ export async function surveyUnit(
               content,
               input,
               group: own(),
+              file: file.name,
+              record,
+              number,
             }))
           }
         }

@@ -88,11 +88,21 @@ export async function survey(
 
 /** An earlier survey of the same work, if all of it is there as it was written. */
 function recall(work: Work, folder: string): Survey | undefined {
+  const kept = keptSurvey(folder)
+  return kept?.fingerprint === work.fingerprint ? kept.survey : undefined
+}
+
+/** The survey that a folder holds, and of which work it is; undefined where not all of it is there as it was written. */
+export function keptSurvey(
+  folder: string,
+): { readonly fingerprint: string; readonly survey: Survey } | undefined {
   const cached = cacheSchema.safeParse(readSealed(join(folder, SURVEY)))
-  if (!cached.success || cached.data.fingerprint !== work.fingerprint) return undefined
-  const { survey, sums } = cached.data
+  if (!cached.success) return undefined
+  const { fingerprint, survey, sums } = cached.data
   const tables = tablesOf(folder, survey.units)
-  return sumsOf(tables).every((sum, i) => sum === sums[i]) ? { ...survey, tables } : undefined
+  return sumsOf(tables).every((sum, i) => sum === sums[i])
+    ? { fingerprint, survey: { ...survey, tables } }
+    : undefined
 }
 
 const sumsOf = (tables: readonly Table[]): string[] =>
@@ -132,7 +142,7 @@ function summary(
     tables,
     examples: surveyed.reduce((sum, { kept }) => sum + kept, 0),
     skips: Object.fromEntries(Object.entries(skips).sort(([a], [b]) => (a < b ? -1 : 1))),
-    pool: poolOf(task, found, conflictsIn(tables, verdicts)),
+    pool: poolOf(task, found, surveyed, conflictsIn(tables, verdicts)),
   }
 }
 
@@ -143,10 +153,14 @@ function summary(
 function poolOf(
   { labels }: Task,
   found: readonly UnitSurvey[],
+  units: readonly SurveyedUnit[],
   conflicting: ReadonlySet<string>,
 ): Candidate[] {
   const lists = (labels ?? ['']).map(label => {
-    const list = smallest(found.flatMap(({ candidates }) => candidates[label] ?? []))
+    const placed = found.flatMap(({ candidates }, i) =>
+      (candidates[label] ?? []).map(one => ({ ...one, record: units[i]!.firstRecord + one.record })),
+    )
+    const list = smallest(placed)
     return list.filter(({ content }) => !conflicting.has(hex(content))).slice(0, POOL)
   })
   return Array.from({ length: POOL }, (_, i) => lists.flatMap(list => list[i] ?? [])).flat()

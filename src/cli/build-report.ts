@@ -102,10 +102,10 @@ export function printDryRun(
 }
 
 function printAbsent({ absent, splitless }: Pick<BuildResult, 'absent' | 'splitless'>): void {
-  for (const { task, corpus, missing } of absent) {
+  for (const { task, corpus, missing, stray } of absent) {
     note(
       missing.length === 0
-        ? `not built: ${task} (nothing of ${corpus} is here)`
+        ? `not built: ${task} (${stray ?? `nothing of ${corpus} is here`})`
         : `built in part: ${task} (missing: ${missing.join(', ')})`,
     )
   }

@@ -1,6 +1,6 @@
-import pc from 'picocolors'
 import type { Severity } from '../inspect/check/finding.ts'
 import { type CheckReport, type CheckResult, someSamples } from '../inspect/check/report.ts'
+import { pc } from './color.ts'
 import { count, percent } from './format.ts'
 
 /** Errors and notes apart, by check; then what passed, and what the text does not tell. */

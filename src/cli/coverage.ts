@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import pc from 'picocolors'
 import type { TaskCoverage } from '../inspect/coverage.ts'
+import { pc } from './color.ts'
 import { count, percent } from './format.ts'
 import { option } from './options.ts'
 import { table } from './table.ts'

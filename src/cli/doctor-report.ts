@@ -1,18 +1,41 @@
 import { describeAltered } from '../sources/altered.ts'
+import type { CorpusReport, Step } from '../sources/diagnosis.ts'
 import type { FileReport, FormReport } from '../sources/doctor.ts'
 import type { Check } from '../sources/fetch/machine.ts'
 import { count, size } from './format.ts'
+import { wrap } from './help/wrap.ts'
 import { table } from './table.ts'
 
-/** A line for each form, or with `files` for each file, and what to do next. */
-export function printDoctor(reports: readonly FormReport[], raw: string, files: boolean): void {
-  console.log(files ? fileTable(reports) : formTable(reports))
-  const remarks = reports.flatMap(report => report.files.flatMap(file => remark(report, file)))
-  if (remarks.length > 0) console.log(['', 'altered', ...remarks].join('\n'))
-  const next = reports.filter(({ next }) => next !== '')
-  if (next.length > 0)
-    console.log(['', 'next', ...next.map(report => indent(`${labelOf(report)}: ${report.next}`))].join('\n'))
-  console.log(`\nraw files: ${raw}`)
+/** A line for each corpus, and what to do next for all of them. */
+export function printCorpora(reports: readonly CorpusReport[], raw: string): void {
+  const rows = reports.map(report => {
+    const { name, status, bytes, licence } = report
+    const label = status === 'missing' ? name : labelOf(report)
+    return [label, status, bytes > 0 ? size(bytes) : '', `${licence.id}, ${licence.use}`]
+  })
+  console.log(table(['corpus', 'status', 'size', 'licence'], rows, [2]))
+  const steps = (['fetch', 'move', 'person', 'replace'] as const).flatMap(step => stepsOf(step, reports))
+  if (steps.length > 0) console.log(['', 'next', ...steps].join('\n'))
+  const sums = ['here', 'altered', 'partly', 'missing'].map(status => {
+    const n = reports.filter(report => report.status === status).length
+    return n === 0 ? [] : `${n} ${status}`
+  })
+  console.log(`\n${sums.flat().join(', ')}: ${raw}`)
+}
+
+/** All files of the corpora, form by form, and what to do next for each corpus. */
+export function printFiles(reports: readonly CorpusReport[], raw: string): void {
+  for (const { name, licence, home, next, forms } of reports) {
+    const note = licence.note === undefined ? '' : ` (${licence.note})`
+    console.log(`${name}: licence ${licence.id}, ${licence.use}${note}; ${home}`)
+    for (const form of forms) {
+      const records = form.rows === undefined ? '' : `, ${count(form.rows)} records expected`
+      console.log(`\n${labelOf(form)}: ${form.status}${records}`)
+      console.log(indent([fileTable(form), ...form.files.flatMap(remark)].join('\n')))
+    }
+    console.log(next === '' ? '' : `\nnext\n${indent(next)}\n`)
+  }
+  console.log(`raw files: ${raw}`)
 }
 
 /** A line for each thing that fetching and building depend on, and what to do about problems. */
@@ -27,55 +50,50 @@ export function printMachine(checks: readonly Check[]): void {
   if (steps.size > 0) console.log(['', 'to do', ...[...steps].map(next => indent(next))].join('\n'))
 }
 
-const labelOf = ({ name, form }: FormReport): string => (form === '' ? name : `${name}/${form}`)
+const labelOf = ({ name, form }: { name: string; form: string }): string =>
+  form === '' ? name : `${name}/${form}`
 
-function formTable(reports: readonly FormReport[]): string {
-  const rows = reports.map(report => {
-    const { status, files, rows, licence } = report
-    const there = files.filter(file => file.status !== 'missing')
-    const bytes = there.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
-    const counted = files.filter(file => file.beside === undefined)
-    const all = counted.every(file => file.rows !== undefined)
-      ? counted.reduce((sum, file) => sum + file.rows!, 0)
-      : undefined
-    const expected = rows ?? all
-    return [
-      labelOf(report),
-      status,
-      `${there.length}/${files.length}`,
-      there.length > 0 ? size(bytes) : '',
-      expected === undefined ? '' : count(expected),
-      `${licence.id}, ${licence.use}`,
-    ]
-  })
-  return table(['corpus', 'status', 'files', 'size', 'records expected', 'licence'], rows, [2, 3, 4])
+/** More names than these are not written behind a command that takes all by itself. */
+const MANY = 6
+
+/** What is to be done in the same way for several corpora: the command, and for which. */
+function stepsOf(step: Exclude<Step, 'none'>, all: readonly CorpusReport[]): string[] {
+  const reports = all.filter(report => report.step === step)
+  const names = reports.map(({ words }) => words)
+  if (names.length === 0) return []
+  if (step === 'move') return reports.flatMap(({ next }) => indent(next))
+  const many = names.length > MANY
+  const list = names.join(', ')
+  const [command, why] = (
+    {
+      fetch: [
+        `biflan fetch${many ? '' : ` ${names.join(' ')}`}`,
+        many ? `gets what it can of ${names.length}` : '',
+      ],
+      person: ['biflan fetch <corpus>', `says where to log in and what to click, for ${list}`],
+      replace: [
+        'biflan fetch <corpus> --replace',
+        `gets the published edition of ${list}; biflan doctor <corpus> says how they differ`,
+      ],
+    } as const
+  )[step]
+  return [`  ${command}`, ...(why === '' ? [] : [indent(indent(wrap(why, 74)))])]
 }
 
-function fileTable(reports: readonly FormReport[]): string {
-  const rows = reports.flatMap(report =>
-    report.files.map(({ name, status, split, bytes, rows }) => [
-      labelOf(report),
-      name,
-      status,
-      split,
-      bytes === undefined ? '' : size(bytes),
-      rows === undefined ? '' : count(rows),
-    ]),
-  )
-  const licences = reports.map(
-    report =>
-      `${labelOf(report)}: licence ${report.licence.id}, ${report.licence.use}${report.licence.note ? ` (${report.licence.note})` : ''}; ${report.home}`,
-  )
-  return [
-    table(['corpus', 'file', 'status', 'split', 'size', 'records expected'], rows, [4, 5]),
-    '',
-    ...licences,
-  ].join('\n')
+function fileTable({ files }: FormReport): string {
+  const rows = files.map(({ name, status, split, bytes, rows }) => [
+    name,
+    status,
+    split,
+    bytes === undefined ? '' : size(bytes),
+    rows === undefined ? '' : count(rows),
+  ])
+  return table(['file', 'status', 'split', 'size', 'records expected'], rows, [3, 4])
 }
 
-function remark(report: FormReport, { name, altered, problem }: FileReport): string[] {
-  if (problem !== undefined) return [indent(`${labelOf(report)} ${name}: ${problem}`)]
-  return altered ? [indent(`${labelOf(report)} ${name}: ${describeAltered(altered)}`)] : []
+function remark({ name, altered, problem }: FileReport): string[] {
+  if (problem !== undefined) return [`${name}: ${problem}`]
+  return altered ? [`${name}: ${describeAltered(altered)}`] : []
 }
 
 const indent = (text: string): string =>

@@ -25,10 +25,10 @@ export const register = (program: Command): void => {
 async function run(words: string[], flags: DoctorFlags): Promise<void> {
   const { loadCatalogue } = await import('../build/catalogue.ts')
   const { checkHosts, checkMachine } = await import('../sources/fetch/machine.ts')
-  const { examine } = await import('../sources/doctor.ts')
+  const { diagnose } = await import('../sources/diagnosis.ts')
   const { rawFolder } = await import('../sources/raw.ts')
   const { wantedFrom } = await import('./corpora.ts')
-  const { printDoctor, printMachine } = await import('./doctor-report.ts')
+  const { printCorpora, printFiles, printMachine } = await import('./doctor-report.ts')
   const { leave } = await import('./leave.ts')
 
   const { sources, tasks } = await loadCatalogue()
@@ -38,20 +38,14 @@ async function run(words: string[], flags: DoctorFlags): Promise<void> {
   )
   const raw = rawFolder(flags.raw)
   const checks = [...checkMachine(raw), ...(flags.online ? await checkHosts(chosen, flags.timeout) : [])]
-  if (flags.machine) {
-    if (flags.json) console.log(JSON.stringify(checks))
-    else printMachine(checks)
-    return flags.online ? leave() : undefined
-  }
-  const reports = await examine(raw, chosen)
-  const shown = reports.filter(
-    ({ name, form }) =>
-      wanted.length === 0 || wanted.some(one => one.corpus === name && (one.form ?? form) === form),
-  )
-  if (flags.json) console.log(JSON.stringify(shown))
+  const reports = flags.machine ? [] : await diagnose(raw, chosen, wanted)
+  if (flags.json) console.log(JSON.stringify(flags.machine ? checks : reports))
   else {
-    printDoctor(shown, raw, words.length > 0)
-    console.log('')
+    if (!flags.machine) {
+      if (words.length > 0) printFiles(reports, raw)
+      else printCorpora(reports, raw)
+      console.log('')
+    }
     printMachine(checks)
   }
   if (flags.online) await leave()

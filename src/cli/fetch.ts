@@ -55,10 +55,6 @@ export const register = (program: Command): void => {
     .addOption(option('--replace', 'replace files that are there with other content'))
     .addOption(option('--dry-run', 'say what would be done; send and write nothing'))
     .addOption(option('--json', 'print the result as JSON'))
-    .addHelpText(
-      'after',
-      '\nThe environment steers the network: HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS.',
-    )
     .action(run)
 }
 
@@ -118,7 +114,8 @@ async function fetchAll(
   const { carry } = await import('../sources/fetch/carry.ts')
   const { watchDownloads } = await import('./downloads.ts')
   const { leave } = await import('./leave.ts')
-  const { exitCodeOf, printFetch, reportOf } = await import('./network-report.ts')
+  const { reportOf } = await import('./network-facts.ts')
+  const { exitCodeOf, printFetch } = await import('./network-report.ts')
 
   const { raw, sources, replace } = request
   const network = openNetwork(flags)

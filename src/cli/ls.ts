@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { type Language, languageOf } from '../lib/language.ts'
 import { option } from './options.ts'
-import { table } from './table.ts'
 
 export const register = (program: Command): void => {
   program
@@ -13,6 +13,7 @@ export const register = (program: Command): void => {
     .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
     .addOption(option('--sample', 'the build of the embedded samples'))
     .addOption(option('--json', 'an array of objects'))
+    .addOption(option('--markdown', 'a Markdown table; of tasks the paper’s, with sizes and licences'))
     .action(run)
 }
 
@@ -27,9 +28,13 @@ interface ListFlags {
   out?: string
   sample?: boolean
   json?: boolean
+  markdown?: boolean
+  /** Of the program. */
+  lang?: Language
 }
 
-async function run(what: string, tasks: string[], { licences, out, sample, json }: ListFlags): Promise<void> {
+async function run(what: string, tasks: string[], _: ListFlags, command: Command): Promise<void> {
+  const { licences, out, sample, json, markdown, lang } = command.optsWithGlobals<ListFlags>()
   const { usageError } = await import('../lib/errors.ts')
   const { suggestion } = await import('../lib/nearest.ts')
   const { loadCatalogue } = await import('../build/catalogue.ts')
@@ -47,7 +52,8 @@ async function run(what: string, tasks: string[], { licences, out, sample, json 
     }),
     licences: () => ({
       items: listLicences(catalogue),
-      columns: ['name', 'licence', 'use', 'note', 'home'],
+      // The page is long: --json has it, and `doctor <corpus>`.
+      columns: ['name', 'licence', 'use', 'note'],
       right: [],
     }),
     sources: () => ({
@@ -75,18 +81,34 @@ async function run(what: string, tasks: string[], { licences, out, sample, json 
       expected: suggestion(what, Object.keys(listings)) ?? 'tasks, sources, templates or mixture',
     })
   if (what === 'mixture' || what === 'tasks') await tellStale(folder)
+  if (json && markdown) throw usageError({ found: '--json beside --markdown', expected: 'one of them' })
   if (json) return console.log(JSON.stringify(listing.items, null, 1))
-  const { items, columns, right } = listing
-  const cell = (value: unknown): string =>
-    value === undefined ? '' : Array.isArray(value) ? value.join(' ') : String(value)
+  if (markdown) {
+    const { markdownTable } = await import('../output/markdown.ts')
+    const { licenceTable, taskTable } = await import('../inspect/tables.ts')
+    const language = languageOf(lang)
+    if (what === 'tasks') return console.log(taskTable(catalogue, language))
+    if (licences) return console.log(licenceTable(catalogue, language))
+    return console.log(markdownTable(listing.columns, cellsOf(listing), listing.right))
+  }
+  const { table } = await import('./table.ts')
+  const { columns, right } = listing
   console.log(
     table(
       columns,
-      items.map(item => columns.map(column => cell(item[column]))),
+      cellsOf(listing),
       right.map(column => columns.indexOf(column)),
     ),
   )
 }
+
+const cellsOf = ({ items, columns }: Listing): string[][] =>
+  items.map(item =>
+    columns.map(column => {
+      const value = item[column] ?? ''
+      return Array.isArray(value) ? value.join(' ') : String(value)
+    }),
+  )
 
 /** Says on stderr where a folder's mixture is older than its parts. */
 async function tellStale(folder: string): Promise<void> {

@@ -1,59 +1,15 @@
-import { fetchable, type Place, type Source } from '../sources/descriptor.ts'
 import type { FetchResult } from '../sources/fetch/ask.ts'
 import type { Carried } from '../sources/fetch/carry.ts'
-import { type Manual, manualFor } from '../sources/fetch/manual.ts'
+import type { Manual } from '../sources/fetch/manual.ts'
 import { offlineBy } from '../sources/fetch/network.ts'
 import { count, size } from './format.ts'
+import type { Report } from './network-facts.ts'
 
 /** 75 where another try may help, 3 where something is still missing, else 0. */
 export function exitCodeOf(results: readonly FetchResult[]): number {
   if (results.some(({ refusals, status }) => status === 'failed' && refusals.some(({ again }) => again)))
     return 75
   return results.some(({ status }) => ['failed', 'manual', 'offline'].includes(status)) ? 3 : 0
-}
-
-/** A result with what a person needs to know beside it. */
-export type Report = FetchResult & {
-  /** How a person gets the files, where the program did not. */
-  readonly manual?: Manual
-  /** What would be tried, in order. */
-  readonly locations?: readonly string[]
-  /** Other publications, by the words that fetch them. */
-  readonly others?: readonly { readonly name: string; readonly differs?: string }[]
-}
-
-export const reportOf = (results: readonly FetchResult[], sources: ReadonlyMap<string, Source>): Report[] =>
-  results.map(result => {
-    const source = sources.get(result.corpus)!
-    const { status, form } = result
-    if (status === 'planned' || status === 'offline')
-      return { ...result, manual: manualFor(source, form), locations: placesOf(source, form) }
-    if (status !== 'failed' && status !== 'manual') return result
-    return { ...result, manual: manualFor(source, form), others: othersOf(source, result) }
-  })
-
-/** All locations that are tried in turn; those of further forms with their names. */
-function placesOf(source: Source, form: string): string[] {
-  const forms = fetchable(source).includes(form) ? fetchable(source) : [form]
-  return forms.flatMap(each => {
-    const label = each === form ? '' : ` (${source.name}/${each})`
-    return source.forms
-      .get(each)!
-      .from.map(place => `${placeName(place)}${place.unverified ? ', not tried by us' : ''}${label}`)
-  })
-}
-
-const placeName = (place: Place): string =>
-  'hf' in place ? `the data set ${place.hf} on the Hugging Face hub` : 'url' in place ? place.url : place.base
-
-/** Forms that were not tried and can be fetched. */
-function othersOf({ name, forms }: Source, { form, status }: FetchResult) {
-  return [...forms]
-    .filter(
-      ([each, { from, differs }]) =>
-        each !== form && from.length > 0 && (status === 'manual' || differs !== undefined),
-    )
-    .map(([each, { differs }]) => ({ name: `${name}/${each}`, ...(differs !== undefined && { differs }) }))
 }
 
 const TITLE = {
@@ -98,18 +54,24 @@ export function printFetch(
 const labelOf = ({ corpus, form }: Report): string => (form === '' ? corpus : `${corpus}/${form}`)
 
 function titleOf({ status, location, taken }: Report): string {
-  if (status !== 'fetched') return TITLE[status]
   const bytes = taken.reduce((sum, file) => sum + file.bytes, 0)
-  return `fetched from ${location}, ${count(taken.length)} ${taken.length === 1 ? 'file' : 'files'}, ${size(bytes)}`
+  const files = `${count(taken.length)} ${taken.length === 1 ? 'file' : 'files'}, ${size(bytes)}`
+  if (status === 'fetched') return `fetched from ${location}, ${files}`
+  if (status !== 'failed' || taken.length === 0) return TITLE[status]
+  return `could be fetched in part: ${taken.map(({ file }) => file).join(', ')}, ${size(bytes)}`
 }
 
 function detailsOf(report: Report): string[] {
-  const { status, refusals, manual, locations = [], taken } = report
+  const { status, refusals, manual, locations = [], taken, more } = report
   const lines: string[] = []
   for (const { location, why } of refusals) lines.push(...indent(`${location}: ${why}`))
   for (const { file, altered } of taken)
     if (altered?.rows)
       lines.push(`  ${file}: ${count(altered.rows.found)} records instead of ${count(altered.rows.expected)}`)
+  if (more)
+    lines.push(
+      `  ${more.name} has ${count(more.records)} records more, and needs a person: biflan fetch ${more.name} says how`,
+    )
   if (status === 'planned' || status === 'offline') {
     lines.push(`  files: ${filesIn(manual!)}`)
     for (const location of locations) lines.push(`  from: ${location}`)

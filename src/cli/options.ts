@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Document, parseDocument } from 'yaml'
+import type { Document } from 'yaml'
 import { usageError } from '../lib/errors.ts'
 import { givenFile } from '../lib/given.ts'
 import { suggestion } from '../lib/nearest.ts'
@@ -15,10 +15,11 @@ export function option(flags: string, description: string, parse?: (text: string
  * Fills the options that neither the command line nor the environment gave from a YAML file of `name: value`.
  * Throws a usage error for a name that the command does not have.
  */
-export function applyConfig(command: Command): void {
+export async function applyConfig(command: Command): Promise<void> {
   for (const each of command.options) checkSwitch(command, each)
   const path = command.getOptionValue('config') as string | undefined
   if (path === undefined) return
+  const { parseDocument } = await import('yaml')
   const document = parseDocument(readConfig(path))
   if (document.errors[0]) throw usageError({ where: path, found: document.errors[0].message.split('\n')[0]! })
   for (const [name, value] of Object.entries(valuesOf(document, path))) {
@@ -149,8 +150,9 @@ export const names = (text: string, before: unknown): string[] => [
     .filter(name => name !== ''),
 ]
 
-/** One of a closed list. */
-export const oneOf =
-  <T extends string>(...values: readonly T[]) =>
-  (text: string): T =>
-    values.includes(text as T) ? (text as T) : wrong(`One of ${values.join(', ')}.`)
+/** One of a closed list, which completion offers too. */
+export const oneOf = <T extends string>(...values: readonly T[]) =>
+  Object.assign(
+    (text: string): T => (values.includes(text as T) ? (text as T) : wrong(`One of ${values.join(', ')}.`)),
+    { values },
+  )

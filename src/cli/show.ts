@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import pc from 'picocolors'
+import { pc } from './color.ts'
 import { option, share, whole } from './options.ts'
 
 interface ShowFlags {
@@ -16,7 +16,7 @@ export const register = (program: Command): void => {
   program
     .command('show')
     .description('rows of a task as a person reads them, without building')
-    .argument('<task>')
+    .argument('<task>', 'the task, such as ocnli')
     .addOption(option('-n, --number <n>', 'how many rows', whole(1, 100_000)).default(5))
     .addOption(option('--template <name>', 'only rows of this template'))
     .addOption(option('--seed <n>', 'seed of every decision', whole(0, 0xffffffff)).default(0))

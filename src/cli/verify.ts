@@ -13,7 +13,7 @@ export const register = (program: Command): void => {
   program
     .command('verify')
     .description('read a build, a mixture or an export to its last row and hold it to its manifest')
-    .argument('<dir>')
+    .argument('<dir>', 'folder of a build, a mixture or an export')
     .addOption(option('--threads <n>', 'threads (default: one per core)', whole(1, 1024)))
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Altered, alterationOf, countRecords } from './altered.ts'
 import { type Checksums, checksums, rowsOf } from './checksums.ts'
-import { type Form, fetchable, partnersOf, type Source, type SourceFile } from './descriptor.ts'
+import { type Form, partnersOf, type Source, type SourceFile } from './descriptor.ts'
 import { diskProblem } from './disk.ts'
 import { type Pins, pinName, readPins } from './pins.ts'
 import { type FoundFile, folderOf, locate, type MissingFile } from './raw.ts'
@@ -32,32 +32,19 @@ export interface FormReport {
   readonly form: string
   readonly status: FormStatus
   readonly files: readonly FileReport[]
+  /** Of the files that are here. */
+  readonly bytes: number
   /** Records that the descriptor states of all files together. */
   readonly rows?: number
-  readonly licence: Source['facts']['licence']
-  readonly home: string
-  /** What to do to have it; '' where it is here, or more of another form of the corpus is. */
-  readonly next: string
 }
-
-type Examined = Omit<FormReport, 'next'> & { readonly places: Form['from'] }
 
 /** Every form of the corpora, and which of its files are in the raw folder. Large files are read the first time only. */
 export async function examine(raw: string, sources: Iterable<Source>): Promise<FormReport[]> {
   const reports: FormReport[] = []
   const pins = readPins(raw)
   for (const source of sources) {
-    const own = []
     for (const [form, description] of source.forms)
-      own.push(await examineForm(raw, source, form, description, pins))
-    const [most] = own.toSorted((a, b) => bytesOf(b) - bytesOf(a))
-    const best = own.find(({ status }) => status === 'here') ?? most
-    for (const { places, ...report } of own) {
-      reports.push({
-        ...report,
-        next: report.form === best?.form ? nextFor(source, { ...report, places }) : '',
-      })
-    }
+      reports.push(await examineForm(raw, source, form, description, pins))
   }
   return reports
 }
@@ -68,7 +55,7 @@ async function examineForm(
   form: string,
   description: Form,
   pins: Pins,
-): Promise<Examined> {
+): Promise<FormReport> {
   const folder = folderOf(raw, source, form)
   const { found, missing } = locate(folder, description)
   const files: FileReport[] = []
@@ -88,17 +75,8 @@ async function examineForm(
       if (!known) files.push({ ...(await examineAlone(folder, file, name)), beside: file.name })
     }
   }
-  const { licence, home } = source.facts
-  const about = {
-    name: source.name,
-    form,
-    status: statusOf(files),
-    files,
-    ...rowsIn(description),
-    licence,
-    home,
-  }
-  return { ...about, places: description.from }
+  const bytes = files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
+  return { name: source.name, form, status: statusOf(files), files, bytes, ...rowsIn(description) }
 }
 
 /** Some of the files that a glob stands for are there. */
@@ -132,28 +110,10 @@ async function examineAlone(folder: string, file: SourceFile, name: string): Pro
   return { ...about, status: 'here', bytes: (await checksums(path)).bytes }
 }
 
-const bytesOf = ({ files }: Examined): number => files.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
-
 const rowsIn = ({ rows }: Pick<SourceFile, 'rows'>): { rows?: number } => (rows === undefined ? {} : { rows })
 
 function statusOf(files: readonly FileReport[]): FormStatus {
   const statuses = new Set(files.map(({ status }) => status))
   if (!statuses.has('missing')) return statuses.has('altered') ? 'altered' : 'here'
   return statuses.size > 1 ? 'partly' : 'missing'
-}
-
-function nextFor(source: Source, { name, form, status, files, places }: Examined): string {
-  if (status === 'here') return ''
-  const { facts, forms } = source
-  const label = forms.size === 1 ? name : `${name}/${form}`
-  // What is there with other content is replaced only on demand.
-  const replace = files.some(file => file.status === 'altered') ? ' --replace' : ''
-  const byHand = `biflan fetch --from <file or folder> ${label}${replace}`
-  if (places.length > 0) {
-    const fetched = `biflan fetch ${fetchable(source)[0] === form ? name : label}${replace}`
-    return status === 'altered' ? `for the published edition: ${fetched}` : fetched
-  }
-  if (facts.ask !== undefined) return `${facts.ask.trim()} Then ${byHand}`
-  const lacking = files.filter(file => file.status !== 'here').map(file => file.name)
-  return `get ${lacking.join(', ')} from ${facts.home}, then ${byHand}`
 }

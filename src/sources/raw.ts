@@ -84,6 +84,20 @@ export function locate(folder: string, form: Form): Located {
   return { found, missing }
 }
 
+/**
+ * What to do about files of a corpus of several forms that lie beside the forms' folders, where nobody looks for them;
+ * undefined where there are none.
+ */
+export function strayNote(raw: string, { name, forms }: Source): string | undefined {
+  if (forms.has('')) return undefined
+  const folder = join(raw, name)
+  const strays = new Set(
+    [...forms.values()].flatMap(form => locate(folder, form).found.map(file => file.name)),
+  )
+  if (strays.size === 0) return undefined
+  return `${[...strays].join(', ')}: in ${folder}, but each form has a folder of its own there: biflan fetch --from ${folder} ${name}`
+}
+
 function expand(folder: string, glob: string): string[] {
   let names = ['']
   for (const segment of glob.split('/')) {

@@ -49,8 +49,7 @@ export async function* readRecords(
   const wanted = filterOf(file)
   const labelled = labelsOf(file)
   let index = 0
-  const piece = { path, facts: { ...factsOf(path, file), ...alignedTo(file, path) }, ...range, maxRecord }
-  for await (const { records: batch, ...rest } of batchesOf(file, piece)) {
+  for await (const { records: batch, ...rest } of publishedRecords(file, path, range, maxRecord)) {
     const records: SourceRecord[] = []
     for (const raw of batch) {
       if ('bad' in raw || 'skip' in raw) records.push({ ...raw, index })
@@ -61,7 +60,15 @@ export async function* readRecords(
   }
 }
 
-async function* batchesOf(file: SourceFile, piece: Piece): AsyncGenerator<JoinedBatch> {
+/** The same records as they are published, before any repair, those that `where` leaves out included. */
+export async function* publishedRecords(
+  file: SourceFile,
+  path: string,
+  range: Range,
+  maxRecord: number,
+): AsyncGenerator<JoinedBatch> {
+  const facts = { ...factsOf(path, file), ...alignedTo(file, path) }
+  const piece = { path, facts, ...range, maxRecord }
   const read = readerOf(file)
   if (file.join) yield* joined(read, piece, keysOf(file.join)[0], await heldFor(file, piece.path, file.join))
   else for await (const records of read(piece)) yield { records }

@@ -13,9 +13,7 @@ export function ranked(templates: readonly Template[], key: Hash): Template[] {
   const scores: number[] = new Array(length)
   // By insertion: for a few tens of templates faster than a sort, which calls back.
   for (let i = 0; i < length; i++) {
-    const { weight, purposes } = templates[i]!
-    const benched = weight < 1 && fraction(key, purposes.bench) >= weight
-    const score = (benched ? 2 ** 32 : 0) + draw(key, purposes.rank)
+    const score = scoreOf(templates[i]!, key)
     let at = i
     for (; at > 0 && scores[at - 1]! > score; at--) {
       scores[at] = scores[at - 1]!
@@ -25,6 +23,12 @@ export function ranked(templates: readonly Template[], key: Hash): Template[] {
     order[at] = i
   }
   return order.map(i => templates[i]!)
+}
+
+/** Where a template stands among the others: the smaller, the sooner. Behind all that compete from 2 ** 32 on. */
+export function scoreOf({ weight, purposes }: Pick<Template, 'weight' | 'purposes'>, key: Hash): number {
+  const benched = weight < 1 && fraction(key, purposes.bench) >= weight
+  return (benched ? 2 ** 32 : 0) + draw(key, purposes.rank)
 }
 
 /** Choices that speak of other choices (以上都是, A和B): their order is part of their meaning. */

@@ -84,7 +84,7 @@ export function parseTemplateFile(text: string, path: string): TemplateFile {
 }
 
 function parseHead(text: string, path: string): z.output<typeof headSchema> {
-  const document = parseDocument(text)
+  const document = parseDocument(text, { logLevel: 'error' })
   const syntax = document.errors[0]
   if (syntax) throw templateError({ where: `${path}: head`, found: syntax.message.split('\n')[0]! })
   const parsed = headSchema.safeParse(valuesOf(document, path) ?? {})

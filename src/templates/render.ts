@@ -2,7 +2,7 @@ import { fraction } from '../lib/chance.ts'
 import type { Hash } from '../lib/hash.ts'
 import { type Meter, UPPER_BOUND } from '../lib/tokens.ts'
 import { ranked } from './choose.ts'
-import type { Form } from './forms.ts'
+import type { Form, Layout } from './forms.ts'
 import { chooseLayout, layOut } from './layouts.ts'
 import { applyOffer, chooseForm, createOffers, type Offer, printOffer } from './offer.ts'
 import { type Piece, pieceMeter, type Texts, textOf } from './piece.ts'
@@ -71,7 +71,21 @@ export interface RenderSettings {
   readonly pool: readonly Told[]
   /** Worked examples are added while the prompt stays within. Default: no limit. */
   readonly limits?: Limits
+  /** Told what was decided on the way to a wording. */
+  readonly witness?: Witness
 }
+
+/** What is decided on the way to a wording, as far as it came to it. */
+export interface Decisions {
+  /** The choices in their order, and the option forms that fit them. */
+  readonly offer: Offer | undefined
+  /** How worked examples are laid out. */
+  readonly layout: Layout | undefined
+  /** The worked examples in their order: places in the pool. */
+  readonly worked: readonly number[]
+}
+
+export type Witness = (template: Template, decided: Partial<Decisions>) => void
 
 export interface Renderer {
   /**
@@ -91,7 +105,7 @@ export interface Renderer {
  */
 export function createRenderer(
   { templates, layouts, numbers }: TemplateSet,
-  { fewShot, show, pool, limits = UNLIMITED }: RenderSettings,
+  { fewShot, show, pool, limits = UNLIMITED, witness }: RenderSettings,
 ): Renderer {
   const offerFor = createOffers(show)
   const meter = pieceMeter(limits.meter)
@@ -123,13 +137,13 @@ export function createRenderer(
     }
     let shots = byForm.get(form)
     if (!shots) {
-      shots = pool.flatMap(told => shotOf(told, template, form) ?? [])
+      shots = pool.flatMap((told, place) => shotOf(told, place, template, form) ?? [])
       byForm.set(form, shots)
     }
     return shots
   }
 
-  function shotOf(told: Told, template: Template, form: Form | undefined): Shot | undefined {
+  function shotOf(told: Told, place: number, template: Template, form: Form | undefined): Shot | undefined {
     const offer = prepare(shotScope, told, template)
     if (!template.fits(shotScope)) return undefined
     if (form) {
@@ -140,7 +154,7 @@ export function createRenderer(
     const { input, output } = texts
     const size = meter.text(input) + meter.text(output)
     const seen = { input: textOf(input), output: textOf(output), pieces: { input, output } }
-    return { ...texts, seen, group: told.group, size }
+    return { ...texts, seen, group: told.group, place, size }
   }
 
   function word(told: Told, template: Template): Wording {
@@ -148,6 +162,7 @@ export function createRenderer(
     const offer = prepare(queryScope, told, template)
     const form = template.forms.length > 0 ? chooseForm(offer!, template, key) : undefined
     if (form) printOffer(queryScope, offer!, form)
+    witness?.(template, { offer })
     const texts = textsOf(template, queryScope)
     const lengths = { input: meter.prompt(texts.instruction, texts.input), output: meter.text(texts.output) }
     const over = lengthOver(lengths)
@@ -178,6 +193,7 @@ export function createRenderer(
     group: Hash,
   ): LaidOut | Shotless {
     const layout = chooseLayout(layouts, key, template, texts)
+    witness?.(template, { layout })
     if (!layout) return 'no room'
     const room = limits.input - input
     const shots = chooseShots(
@@ -192,10 +208,13 @@ export function createRenderer(
     if (typeof shots === 'string') return shots
     // The layout's own words need room too. The last one stays as long as it can: it may be the only other answer.
     for (let first = 0; shots.length - first >= layout.least; first++) {
-      const chosen = shots.slice(first).map(({ seen }) => seen)
-      const { instruction, input } = layOut(layout, texts.instruction, texts.input, chosen)
+      const chosen = first === 0 ? shots : shots.slice(first)
+      const seen = chosen.map(shot => shot.seen)
+      const { instruction, input } = layOut(layout, texts.instruction, texts.input, seen)
       const length = meter.prompt(instruction, input)
-      if (length <= limits.input) return { instruction, input, shots: chosen.length, length }
+      if (length > limits.input) continue
+      witness?.(template, { worked: chosen.map(shot => shot.place) })
+      return { instruction, input, shots: chosen.length, length }
     }
     return 'no room'
   }

@@ -9,6 +9,8 @@ import type { Template } from './set.ts'
 export interface Shot extends Texts {
   readonly seen: Seen
   readonly group: Hash
+  /** Its place in the pool. */
+  readonly place: number
   /** Tokens of input and output. */
   readonly size: number
 }

@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream'
 import { type Trouble, troubleOf } from './trouble.ts'
 
 /** A body is read to its end only where it is short: then its connection can serve again. */
 const SHORT = 2 ** 16
 
 /** Takes no interest in a body. */
-export async function discard(body: Readable): Promise<void> {
+export async function discard(body: AsyncIterable<Buffer>): Promise<void> {
   await textOf(body, SHORT)
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { discard } from './body.ts'
-import { checker, hasChecksum } from './integrity.ts'
+import { checker, faultOf, hasChecksum } from './integrity.ts'
 import { bytesOfPart, type Part, readPart, removePart, sizeOfPart } from './part.ts'
 import { type Desk, DONE, type Done, finish, type Item, receive, validatorOf } from './receive.ts'
 import { type Answer, request } from './request.ts'
@@ -13,7 +13,11 @@ import { type Headers, type Trouble, troubleOfStatus } from './trouble.ts'
  * or the next run, goes on from there as long as the server says that the file is still the same one.
  */
 export async function download(item: Item, path: string, desk: Desk): Promise<Done | Trouble> {
-  if (existsSync(path)) return DONE
+  if (existsSync(path)) {
+    if ((await faultOf(path, item.expected)) === undefined) return DONE
+    // An earlier run downloaded it, and the publisher has changed it since.
+    rmSync(path)
+  }
   mkdirSync(dirname(path), { recursive: true })
   const once = () => attempt(item, item.url, path, desk)
   return persist(item.url, once, desk.session, () => sizeOfPart(path))

@@ -56,32 +56,34 @@ export async function fetchForm(target: Target, errand: Errand, session: Session
   const refusals: Refusal[] = []
   const taken: Placed[] = []
   for (const location of locationsOf(description, errand.network.hubs, known)) {
-    const result = await fetchFrom(location, target, errand, session)
-    if (isTrouble(result)) {
-      refusals.push({ location: location.name, why: result.why, again: result.again !== 'never' })
+    const { placed = [], trouble } = await fetchFrom(location, target, errand, session)
+    taken.push(...placed)
+    if (trouble) {
+      refusals.push({ location: location.name, why: trouble.why, again: trouble.again !== 'never' })
       continue
     }
     rmSync(staging, { recursive: true, force: true })
-    return { location: location.name, taken: [...taken, ...result], refusals }
+    return { location: location.name, taken, refusals }
   }
   return { taken, refusals }
 }
 
+/** What it gave, all the same where it lacks something. */
 async function fetchFrom(
   location: Location,
   target: Target,
   errand: Errand,
   session: Session,
-): Promise<readonly Placed[] | Trouble> {
+): Promise<{ placed?: readonly Placed[]; trouble?: Trouble }> {
   const { source, form, description, intact, staging } = target
   const parcels = await location.list(session)
-  if (isTrouble(parcels)) return parcels
+  if (isTrouble(parcels)) return { trouble: parcels }
   const tails = parcels.map(({ name }) => tailIn(description, name))
   const due = parcels.filter(({ packed }, i) => packed || !intact.has(tails[i] ?? ''))
   const folder = join(staging, hex(hash64(location.name)))
   mkdirSync(folder, { recursive: true })
   const trouble = await downloadAll(due, folder, source.name, errand, session)
-  if (trouble) return trouble
+  if (trouble) return { trouble }
 
   const home = folderOf(errand.raw, source, form)
   const listed = tails.filter((tail): tail is string => tail !== undefined && isByGlob(description, tail))
@@ -91,10 +93,10 @@ async function fetchFrom(
   const request = { from: folder, raw, wanted, sources, accepts, strict, replace, own: true, pins }
   const result = await importFiles({ ...request, note: text => watch.note(without(text, folder)) })
   const lacking = locate(home, description).missing.flatMap(({ absent }) => absent)
-  if (lacking.length === 0 && (!replace || result.refused.length === 0)) return result.taken
+  if (lacking.length === 0 && (!replace || result.refused.length === 0)) return { placed: result.taken }
   // What is wrong in it would be wrong again.
   rmSync(folder, { recursive: true, force: true })
-  return hopeless(without(reasonOf(result, lacking), folder))
+  return { placed: result.taken, trouble: hopeless(without(reasonOf(result, lacking), folder)) }
 }
 
 /** True for a file that the form does not name: that it is not there could not be told later. */

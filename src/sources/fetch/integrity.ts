@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
 
 /** What is known of a file before it is here. */
 export interface Expected {
@@ -38,3 +39,12 @@ export const wrongLength = ({ bytes }: Expected, found: number | undefined): str
   bytes === undefined || found === undefined || bytes === found
     ? undefined
     : `${found} bytes instead of ${bytes}`
+
+/** What of a file here is not as it should be: both lengths, or both checksums. */
+export async function faultOf(path: string, expected: Expected): Promise<string | undefined> {
+  const wrong = wrongLength(expected, statSync(path).size)
+  if (wrong !== undefined || !hasChecksum(expected)) return wrong
+  const sums = checker(expected)
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) sums.add(chunk)
+  return sums.complaint()
+}

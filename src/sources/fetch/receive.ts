@@ -42,16 +42,17 @@ export async function receive(
 ): Promise<Done | Trouble | Confirm> {
   const { headers, body, url } = answer
   const total = lengthOf(headers, start)
-  const refusal = refusalOf(headers, total, item)
-  if (refusal !== undefined) {
-    await discard(body)
-    if (start === 0) removePart(path)
-    return hopeless(refusal)
-  }
   const chunks = body[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>
   const head = await headOf(chunks, 1024)
   if (isTrouble(head)) return head
+  // Before its length is looked at: a page that asks whether the file is wanted is as long as it likes.
   if (start === 0 && looksLikePage(head)) return aboutPage(joined(head, chunks), url)
+  const refusal = refusalOf(headers, total, item)
+  if (refusal !== undefined) {
+    await discard(chunks)
+    if (start === 0) removePart(path)
+    return hopeless(refusal)
+  }
 
   const sums = checker(item.expected)
   if (start === 0) beginPart(path, factsOf(headers, total))
@@ -148,7 +149,8 @@ async function aboutPage(chunks: AsyncIterable<Buffer>, url: URL): Promise<Troub
   const confirm = confirmed(page, url)
   if (confirm) return { confirm }
   const title = titleOf(page)
-  return hopeless(
-    `a web page came instead of the file${title === '' ? '' : ` (${title})`}: a login, or the file is gone`,
-  )
+  const why = `a web page came instead of the file${title === '' ? '' : ` (${title})`}`
+  // Google Drive gives a file out so many times a day.
+  if (/\bquota\b/i.test(title)) return { why, again: 'later', final: true }
+  return hopeless(`${why}: a login, or the file is gone`)
 }

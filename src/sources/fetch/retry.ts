@@ -21,13 +21,20 @@ export async function persist<T extends object>(
 ): Promise<T | Trouble> {
   let failures = 0
   let farthest = progress()
+  let last: Trouble | undefined
   for (;;) {
     const result = await attempt()
     if (!isTrouble(result)) return result
     const reached = progress()
     failures = reached > farthest ? 1 : failures + 1
     farthest = Math.max(farthest, reached)
-    if (result.again === 'never' || result.final) return result
+    if (result.again === 'never') return result
+    if (result.final) {
+      // It was not tried again: what came of the first time is the reason.
+      if (last?.origin !== undefined) network.silent.set(last.origin, last.why)
+      return last ?? result
+    }
+    last = result
     // Nobody there is most often no network at all; who has answered before may be back soon.
     const { origin } = result
     const alone = result.again === 'unreachable' && (origin === undefined || !network.met.has(origin))
