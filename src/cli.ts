@@ -8,6 +8,7 @@ import { register as doctor } from './cli/doctor.ts'
 import { register as exportRows } from './cli/export.ts'
 import { fail } from './cli/fail.ts'
 import { register as fetch } from './cli/fetch.ts'
+import { applyInclude } from './cli/include.ts'
 import { register as ls } from './cli/ls.ts'
 import { register as mix } from './cli/mix.ts'
 import { applyConfig } from './cli/options.ts'
@@ -22,7 +23,10 @@ const program = new Command('biflan')
   .showSuggestionAfterError()
   .exitOverride()
   .configureHelp({ sortSubcommands: false })
-  .hook('preAction', (_, command) => applyConfig(command))
+  .hook('preAction', (_, command) => {
+    applyConfig(command)
+    applyInclude(command)
+  })
   .addHelpText(
     'after',
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',

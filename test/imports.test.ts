@@ -66,6 +66,7 @@ describe('the imports', () => {
       'src/inspect/verify/worker.ts',
       'src/mixture/english/worker.ts',
       'src/mixture/worker.ts',
+      'src/shapes/public.ts',
     ])
   })
 

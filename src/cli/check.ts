@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { includeOption } from './include.ts'
 import { names, option, whole } from './options.ts'
 
 interface CheckFlags {
@@ -16,6 +17,7 @@ export const register = (program: Command): void => {
     .argument('<build>', 'folder of a build, such as output/full')
     .addOption(option('--task <names>', 'only these tasks (default: all of the build)', names as never))
     .addOption(option('--threads <n>', 'threads (default: one per core)', whole(1, 1024)))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)
 }
