@@ -118,9 +118,10 @@ export const choice: ScaffoldShape = {
 {{ answer }}
 
 === sentence
-从“{{ choices | join("”“") }}”里挑出正确的，写成“答案是……”。
+从备选的几种说法里挑出正确的，写成“答案是……”。
 --- input
 问题：{{ question }}
+可选的说法：{{ choices | join("；") }}
 --- output
 答案是{{ answer }}
 

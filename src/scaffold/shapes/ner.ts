@@ -53,9 +53,10 @@ const KINDS = {
 `
 
 const TEMPLATES = `=== own-list
-照出现的先后写出句中的{{ asked | join("、") }}，每一类一行，写成“类别：名称、名称；”，同一名称只写一次，没有的类别写“无”。
+按所列类别的次序写出句中的专名，每一类一行，写成“类别：名称、名称；”，名称照出现的先后，同一名称只写一次，没有的类别写“无”。
 --- input
 句子：{{ text }}
+类别：{{ asked | join("、") }}
 --- output
 {% for kind in asked %}
 {{ kind }}：{{ found[kind] | join("、") or "无" }}；
@@ -67,6 +68,13 @@ const TEMPLATES = `=== own-list
 原句：{{ text }}
 --- output
 {{ "有" if entities.length else "没有" }}
+
+=== own-string
+把句中的人名、地名、机构名串成一行，不分类，用分号隔开，照出现的先后，每个只写一次；一个也没有，写“无”。
+--- input
+待摘的句子：{{ text }}
+--- output
+{{ distinct | join("；") or "无" }}
 `
 
 /** Names in sentences: a character and its tag a line, or texts with places. */

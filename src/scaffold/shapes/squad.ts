@@ -108,5 +108,14 @@ export const squad: ScaffoldShape = {
 展板：{{ context }}
 --- output
 {{ answer }}
+
+=== clipping when="title not in answer and answer not in title"
+做剪报摘录，照提示从文章里摘出一处原话。
+--- input
+标题：{{ title }}
+正文：{{ context }}
+提示：{{ question }}
+--- output
+{{ answer }}
 `,
 }
