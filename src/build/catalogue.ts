@@ -49,6 +49,7 @@ export async function taskNamed(name: string): Promise<Task> {
 
 /** Every corpus and task there is: the folders are the registry. Throws for a task whose corpus does not exist. */
 export async function loadCatalogue(): Promise<Catalogue> {
+  templateFolders()
   const sources = new Map([...registered('sources')].map(([name, path]) => [name, loadSource(name, path)]))
   const tasks = new Map<string, Task>()
   for (const [name, module] of registered('tasks')) {

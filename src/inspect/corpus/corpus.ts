@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build } from '../../build/build.ts'
-import { type Task, taskNamed, templateFilesOf } from '../../build/catalogue.ts'
+import { type Task, taskNamed, templateFilesOf, templatesOf } from '../../build/catalogue.ts'
 import { registered } from '../../build/registry.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { defaultSettings } from '../../build/settings.ts'
@@ -137,7 +137,7 @@ async function rowsOf(task: Task, threads: number) {
         .filter(({ severity }) => severity === 'error')
         .map(({ what, count, samples }): Lack => {
           const shown = samples[0] ? `, as in ${samples[0].id}: ${samples[0].excerpt}` : ''
-          return { file: task.module, line: 1, message: `${check}: ${what} (${count} rows${shown})` }
+          return { ...placeOfRow(task, samples[0]?.id), message: `${check}: ${what} (${count} rows${shown})` }
         }),
     )
     return { rows: report.rows, faults, entry: manifest.tasks[task.name]! }
@@ -145,6 +145,16 @@ async function rowsOf(task: Task, threads: number) {
     tidy()
     process.off('exit', tidy)
   }
+}
+
+/** The template that said a row, by the row's id; the task where there is no row to show. */
+function placeOfRow(task: Task, id = ''): Pick<Lack, 'file' | 'line'> {
+  const name = id.split('/').at(-1)!.split('.')[0]!
+  const { file, line } = templatesOf(task).templates.find(template => template.name === name) ?? {
+    file: task.module,
+    line: 1,
+  }
+  return { file, line }
 }
 
 /** A sample is built in a moment. */
