@@ -13,7 +13,10 @@ export function scaffold(name: string, { shape, format }: Like): Map<string, str
       `sources/${name}/sample/${file}`,
       text,
     ]),
-    [`sources/${name}/sample/expected.yaml`, expected(name, shape.records.length, shape.examples)],
+    [
+      `sources/${name}/sample/expected.yaml`,
+      expected(name, shape.records.length, shape.examples ?? shape.records.length),
+    ],
     [`tasks/${name}.mjs`, task(name, { shape, format })],
     [`templates/${name}.njk`, `${TEMPLATE_HEAD}${shape.templates}`],
   ])
@@ -53,7 +56,7 @@ tasks:
 
 function task(name: string, { shape, format }: Pick<Like, 'shape' | 'format'>): string {
   const { imports, task: lines } = shape.mappings?.[format] ?? shape.mapping
-  const templates = [...shape.shared, name].map(file => `'${file}'`).join(', ')
+  const templates = [...(shape.shared ?? []), name].map(file => `'${file}'`).join(', ')
   const head = shape.head === undefined ? '' : `\n${shape.head}`
   return `// @ts-check
 // Which examples come out of a record: ${shape.about[0]}. 一条记录产生哪些样例：${shape.about[1]}

@@ -15,10 +15,10 @@ export interface ScaffoldShape {
   readonly facts?: readonly string[]
   /** Self-written, in the order of the file. */
   readonly records: readonly SampleRecord[]
-  /** The examples that they come to. */
-  readonly examples: number
+  /** The examples that they come to, where they are not as many. */
+  readonly examples?: number
   /** Template files of the package that come before the corpus's own. */
-  readonly shared: readonly string[]
+  readonly shared?: readonly string[]
   /** What stands between the task's imports and the task. */
   readonly head?: string
   readonly mapping: Mapping

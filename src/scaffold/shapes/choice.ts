@@ -30,8 +30,6 @@ export const choice: ScaffoldShape = {
   category: 'question-answering',
   formats: ['csv', 'tsv', 'jsonl', 'json'],
   records: RECORDS,
-  examples: RECORDS.length,
-  shared: [],
   mapping: {
     imports: ['skip', 'z'],
     task: `  // The fields of a record that are read. 读取记录的哪些字段

@@ -46,8 +46,6 @@ export const classification: ScaffoldShape = {
     'label: { product: 0, delivery: 1, service: 2 }  # our label: the value in the file 标签: 文件中的值',
   ],
   records: RECORDS,
-  examples: RECORDS.length,
-  shared: [],
   mapping: {
     imports: ['skip', 'z'],
     task: `  // The fields of a record that are read. 读取记录的哪些字段

@@ -28,8 +28,6 @@ export const generation: ScaffoldShape = {
   category: 'question-answering',
   formats: ['jsonl', 'json', 'csv', 'tsv', 'lines'],
   records: RECORDS,
-  examples: RECORDS.length,
-  shared: [],
   mapping: {
     imports: ['skip', 'z'],
     task: `  // The fields of a record that are read. 读取记录的哪些字段

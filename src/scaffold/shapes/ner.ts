@@ -83,7 +83,6 @@ export const ner: ScaffoldShape = {
   category: 'named-entity-recognition',
   formats: ['jsonl', 'json', 'bio'],
   records: RECORDS,
-  examples: RECORDS.length,
   shared: ['entities'],
   head: KINDS,
   mapping: {

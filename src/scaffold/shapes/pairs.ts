@@ -39,8 +39,6 @@ export const pairs: ScaffoldShape = {
   formats: ['jsonl', 'json', 'csv', 'tsv'],
   facts: ['label: { same: 1, different: 0 }  # our label: the value in the file 标签: 文件中的值'],
   records: RECORDS,
-  examples: RECORDS.length,
-  shared: [],
   mapping: {
     imports: ['skip', 'z'],
     task: `  // Pairs that share both sentences stay on one side of the validation split. 同组样例不会分到两边
