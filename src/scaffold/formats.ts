@@ -1,4 +1,5 @@
-import type { SampleRecord } from './shape.ts'
+/** One record of a sample: column -> what the file holds there. */
+export type SampleRecord = Readonly<Record<string, unknown>>
 
 /** The raw formats that a scaffold can have. `biflan build` reads more: see `read` in the package's own descriptors. */
 export const RAW_FORMATS = ['jsonl', 'json', 'csv', 'tsv', 'lines', 'bio'] as const

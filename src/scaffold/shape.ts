@@ -1,8 +1,5 @@
 import type { Category } from '../shapes/categories.ts'
-import type { RawFormat } from './formats.ts'
-
-/** One record of a sample: column -> what the file holds there. */
-export type SampleRecord = Readonly<Record<string, unknown>>
+import type { RawFormat, SampleRecord } from './formats.ts'
 
 /** A usual kind of corpus: what `biflan new` writes for it. */
 export interface ScaffoldShape {
