@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadCatalogue, type Task } from '../src/build/catalogue.ts'
 import { groupOf } from '../src/build/map.ts'
@@ -11,6 +10,7 @@ import { CHECKS } from '../src/inspect/check/checks.ts'
 import type { Row } from '../src/inspect/check/row.ts'
 import { SHAPE } from '../src/inspect/check/shape.ts'
 import { logPearson } from '../src/inspect/check/uneven.ts'
+import { expectedPath, readExpected } from '../src/inspect/corpus/expected.ts'
 import { settingsOf } from '../src/inspect/lists.ts'
 import { readWorked, wordsOf } from '../src/inspect/prompt/worked.ts'
 import { globPattern } from '../src/lib/glob.ts'
@@ -48,31 +48,11 @@ const everySource = [...sources.values()]
   .filter(({ facts }) => facts.language !== 'en')
   .map(source => [source.name, source] as const)
 
-/** What `sample/expected.yaml` says. */
-const expectations = z.strictObject({
-  /** Of a form: the same examples come out as of this other form, but for the fields that it lost. */
-  as: z.string().optional(),
-  lost: z.array(z.string()).default([]),
-  tasks: z.record(
-    z.string(),
-    z.strictObject({
-      records: z.int(),
-      rejects: z.int(),
-      skips: z.record(z.string(), z.int().positive()),
-      examples: z.int(),
-      repairs: z.array(z.strictObject({ at: z.string(), field: z.string(), is: z.unknown() })).default([]),
-    }),
-  ),
-})
-
 /** A form that has lost what another form keeps, or cuts its records otherwise, says in its own folder what it comes to. */
 const hasOwn = ({ source }: Task, form: string): boolean =>
   form !== '' && existsSync(join(sampleFolder(source, form), 'expected.yaml'))
 
-const expectedOf = (task: Task, form = '') => {
-  const folder = sampleFolder(task.source, hasOwn(task, form) ? form : '')
-  return expectations.parse(parse(readFileSync(join(folder, 'expected.yaml'), 'utf8')))
-}
+const expectedOf = (task: Task, form = '') => readExpected(expectedPath(task.source, form))
 
 const formsOf = ({ source }: Task): string[] => [...source.forms.keys()]
 

@@ -28,6 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'mixture',
     'export',
   ],
+  scaffold: ['lib', 'shapes', 'build'],
   cli: [
     'lib',
     'formats',
@@ -40,6 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'mixture',
     'export',
     'inspect',
+    'scaffold',
   ],
 }
 
@@ -66,6 +68,7 @@ describe('the imports', () => {
       'src/inspect/verify/worker.ts',
       'src/mixture/english/worker.ts',
       'src/mixture/worker.ts',
+      'src/shapes/public.ts',
     ])
   })
 

@@ -140,7 +140,7 @@ describe('biflan plan --paper', () => {
     edit(path, text => text.replace('paper: { share: 7.9 }', 'paper: { share: 790 }'))
     const run = await biflan(['plan', '--paper'], { home, cli })
     expect(run).toMatchObject({ code: 1, stdout: '' })
-    expect(run.stderr).toContain('sources/csl/source.yaml: paper.share')
+    expect(run.stderr).toMatch(/sources\/csl\/source\.yaml:\d+: paper\.share/)
   })
 })
 

@@ -4,14 +4,19 @@ import { describe, expect, test } from 'vitest'
 import { biflan, ROOT, succeed } from './helpers/command.ts'
 import { complaintOf, wordsOf } from './helpers/command-line.ts'
 import { temporary } from './helpers/folders.ts'
+import { WALKTHROUGHS } from './helpers/walkthrough.ts'
 
 const home = temporary()
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>
 }
 
-describe.each(['README.md', 'README.zh-CN.md'])('%s', name => {
+describe.each(Object.keys(WALKTHROUGHS))('%s', name => {
   const text = readFileSync(join(ROOT, name), 'utf8')
+    .split(/^(?=## )/m)
+    // test/walkthrough.test.ts runs this one as it stands.
+    .filter(section => !section.startsWith(`## ${WALKTHROUGHS[name]}\n`))
+    .join('')
   const lines = [
     ...[...text.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) => block!.split('\n')),
     ...[...text.matchAll(/`((?:npx biflan|biflan|npm) [^`]*)`/g)].map(([, line]) => line!),

@@ -1,16 +1,14 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { z } from 'zod'
 import { BiflanError, usageError } from '../lib/errors.ts'
 import { globPattern } from '../lib/glob.ts'
 import { suggestion } from '../lib/nearest.ts'
-import { MODULE_ENDING, ROOT } from '../lib/root.ts'
 import type { TaskSpec } from '../shapes/task.ts'
 import type { Source, SourceFile } from '../sources/descriptor.ts'
-import { loadSource, loadSources } from '../sources/load.ts'
+import { loadSource } from '../sources/load.ts'
 import { loadTemplateSet, type TemplateSet, templateFiles } from '../templates/set.ts'
 import { labelsOf, shapeOf } from '../templates/shape.ts'
+import { loadSpec } from './load-task.ts'
+import { registered, shelvesOf } from './registry.ts'
 
 /** A task with its name and the corpus it reads. */
 export interface Task {
@@ -31,42 +29,47 @@ export interface Catalogue {
   readonly tasks: ReadonlyMap<string, Task>
 }
 
-const SOURCES = join(ROOT, 'sources')
-const TEMPLATES = join(ROOT, 'templates')
-const TASKS = join(import.meta.dirname, '..', 'tasks')
-
-/** One task and its corpus alone, which takes a fraction of the time of the whole catalogue. */
+/**
+ * One task and its corpus alone, which takes a fraction of the time of the whole catalogue. Throws a usage error for a
+ * name that no folder has.
+ */
 export async function taskNamed(name: string): Promise<Task> {
-  return loadTask(name, join(TASKS, `${name}${MODULE_ENDING}`), corpus =>
-    loadSource(corpus, join(SOURCES, corpus, 'source.yaml')),
-  )
+  const module = registered('tasks').get(name)
+  if (module === undefined)
+    throw usageError({
+      found: `no task named ${name}`,
+      expected: 'a task of this version of biflan, or of a folder named with --include',
+    })
+  const sources = registered('sources')
+  return loadTask(name, module, corpus => {
+    const path = sources.get(corpus)
+    return path === undefined ? noSource(corpus, name, sources.keys()) : loadSource(corpus, path)
+  })
 }
 
 /** Every corpus and task there is: the folders are the registry. Throws for a task whose corpus does not exist. */
 export async function loadCatalogue(): Promise<Catalogue> {
-  const sources = loadSources([SOURCES])
+  templateFolders()
+  const sources = new Map([...registered('sources')].map(([name, path]) => [name, loadSource(name, path)]))
   const tasks = new Map<string, Task>()
-  for (const file of readdirSync(TASKS).sort()) {
-    if (!file.endsWith(MODULE_ENDING) || file.endsWith('.d.ts')) continue
-    const name = file.slice(0, -MODULE_ENDING.length)
-    tasks.set(name, await loadTask(name, join(TASKS, file), corpus => sourceNamed(corpus, name, sources)))
+  for (const [name, module] of registered('tasks')) {
+    const load = (corpus: string) => sources.get(corpus) ?? noSource(corpus, name, sources.keys())
+    tasks.set(name, await loadTask(name, module, load))
   }
   return { sources, tasks }
 }
 
-function sourceNamed(corpus: string, task: string, sources: ReadonlyMap<string, Source>): Source {
-  const source = sources.get(corpus)
-  if (source) return source
+function noSource(corpus: string, task: string, names: Iterable<string>): never {
   throw new BiflanError('source', {
     where: `task ${task}`,
     found: `the corpus ${corpus}`,
-    expected: suggestion(corpus, sources.keys()) ?? `a folder sources/${corpus} with a source.yaml`,
+    expected: suggestion(corpus, names) ?? `a folder sources/${corpus} with a source.yaml`,
   })
 }
 
 /** One task by its module. */
 async function loadTask(name: string, module: string, sourceOf: (corpus: string) => Source): Promise<Task> {
-  const { default: spec } = (await import(pathToFileURL(module).href)) as { default: TaskSpec }
+  const spec = await loadSpec(module)
   const source = sourceOf(spec.source ?? name)
   const labels = labelsOf(spec.example)
   return {
@@ -80,9 +83,15 @@ async function loadTask(name: string, module: string, sourceOf: (corpus: string)
   }
 }
 
+/** The folders that templates lie in. A name that two of them have is an error. */
+function templateFolders(): string[] {
+  registered('templates')
+  return shelvesOf('templates').map(({ folder }) => folder)
+}
+
 /** The files that a task's templates are read from. */
 export const templateFilesOf = ({ name, spec }: Task): string[] =>
-  templateFiles({ task: name, files: spec.templates }, [TEMPLATES])
+  templateFiles({ task: name, files: spec.templates }, templateFolders())
 
 /** The templates of a task, read and checked. */
 export function templatesOf({ name, spec, labels, renderings }: Task): TemplateSet {
@@ -97,7 +106,7 @@ export function templatesOf({ name, spec, labels, renderings }: Task): TemplateS
       fewShot: spec.fewShot ?? true,
       ...(labels && { labels }),
     },
-    [TEMPLATES],
+    templateFolders(),
   )
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { MODULE_ENDING } from '../lib/root.ts'
+import { PUBLIC, PUBLIC_MODULE } from './public.ts'
 
 /** sha256 of a value's JSON. Keys count in the order they stand in. */
 export const fingerprint = (value: unknown): string =>
@@ -37,14 +38,16 @@ export function codeHash(entry: string): string {
 /** The same for a module of this folder. */
 export const codeOf = (name: string): string => codeHash(join(import.meta.dirname, `${name}${MODULE_ENDING}`))
 
-/** A project module that a module imports, as we write it or as the compiler does. */
-const IMPORT = /(?:from|import) ['"](\.\.?\/[^'"]+)['"]/g
+/** A module that a module imports, as the compiler writes it or anybody else may. */
+const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.\.?\/[^'"]+|biflan\/task)['"]/g
 
 function collect(path: string, modules: Set<string>): void {
   if (modules.has(path)) return
   modules.add(path)
   for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
-    collect(join(dirname(path), specifier!), modules)
+    const imported = specifier === PUBLIC ? PUBLIC_MODULE : join(dirname(path), specifier!)
+    // What only looks like an import may lead nowhere: a module that lacks one has not been loaded.
+    if (existsSync(imported)) collect(imported, modules)
   }
 }
 

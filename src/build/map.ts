@@ -1,6 +1,7 @@
 import { fraction, purpose } from '../lib/chance.ts'
 import { recordError } from '../lib/errors.ts'
 import { type Hash, hash64 } from '../lib/hash.ts'
+import { placeIn } from '../lib/stack.ts'
 import type { Context, Example, Skip } from '../shapes/task.ts'
 import { type Lookups, lookupsFor } from '../sources/beside.ts'
 import { readRecords } from '../sources/records.ts'
@@ -68,8 +69,28 @@ function mapRecord(
     })
     return
   }
+  try {
+    mapExamples(task, file, lookup, parsed.data, { value, index }, mapped)
+  } catch (error) {
+    throw recordError({
+      where: `${file.path}, record ${index}`,
+      found: `task ${task.name} throws: ${(error as Error).message}`,
+      expected: 'examples, or skip(reason) for what cannot be used',
+      remedy: `mend ${placeIn(error, task.module) ?? task.module}`,
+    })
+  }
+}
+
+function mapExamples(
+  task: Task,
+  file: InputFile,
+  lookup: Lookups,
+  record: unknown,
+  { value, index }: { value: unknown; index: number },
+  mapped: Mapped[],
+): void {
   let number = 0
-  for (const yielded of task.spec.examples(parsed.data, contextOf(task, file, lookup, parsed.data))) {
+  for (const yielded of task.spec.examples(record, contextOf(task, file, lookup, record))) {
     if (isSkip(yielded)) mapped.push({ kind: 'skip', record: index, reason: yielded.skip })
     else
       mapped.push({
@@ -125,6 +146,6 @@ export function checkExample(task: Task, file: InputFile, fields: Example, recor
     where: `${file.path}, record ${record}`,
     found: `task ${task.name} yields ${issue.path.map(String).join('.')}: ${issue.message}`,
     expected: 'what its `example` schema says',
-    remedy: `mend src/tasks/${task.name}.ts`,
+    remedy: `mend ${task.module}`,
   })
 }

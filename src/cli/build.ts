@@ -5,6 +5,7 @@ import type { BuildRequest } from '../build/build.ts'
 import { PRESETS } from '../build/presets.ts'
 import { usageError } from '../lib/errors.ts'
 import type { MixtureFlags } from './build-mixture.ts'
+import { includeOption } from './include.ts'
 import { bytes, names, oneOf, option, share, whole } from './options.ts'
 
 export interface BuildFlags {
@@ -93,6 +94,7 @@ export const withOptions = (command: Command): Command =>
     )
     .addOption(option('--force', 'render also what is up to date'))
     .addOption(option('--reset', 'start the folder afresh, with new settings'))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .addOption(option('--config <file>', 'YAML file with any of these options'))
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { includeOption } from './include.ts'
 import { option } from './options.ts'
 
 export const register = (program: Command): void => {
@@ -6,6 +7,7 @@ export const register = (program: Command): void => {
     .command('cite')
     .description('BibTeX of the corpora, of the OpenBA paper and of the Flan Collection')
     .argument('[corpus...]', 'only these corpora (or tasks)')
+    .addOption(includeOption())
     .addOption(option('--json', 'an array of entries, each with its corpora'))
     .action(run)
 }

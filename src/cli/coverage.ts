@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { TaskCoverage } from '../inspect/coverage.ts'
 import { pc } from './color.ts'
 import { count, percent } from './format.ts'
+import { includeOption } from './include.ts'
 import { option } from './options.ts'
 import { table } from './table.ts'
 
@@ -19,6 +20,7 @@ export const register = (program: Command): void => {
     .argument('[task...]', 'default: all')
     .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
     .addOption(option('--sample', 'the build of the embedded samples'))
+    .addOption(includeOption())
     .addOption(option('--json', 'an array, one object per task'))
     .action(run)
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { includeOption } from './include.ts'
 import { option, positive } from './options.ts'
 
 interface DoctorFlags {
@@ -18,6 +19,7 @@ export const register = (program: Command): void => {
     .addOption(option('--machine', 'only Node, disk, proxy and hub'))
     .addOption(option('--online', 'also whether the hosts that the corpora come from can be reached'))
     .addOption(option('--timeout <s>', 'how long each of them may take', positive).default(10))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { usageError } from '../lib/errors.ts'
+import { includeOption } from './include.ts'
 import { option, whole } from './options.ts'
 
 interface ExplainFlags {
@@ -30,6 +31,7 @@ export const register = (program: Command): void => {
     .addOption(option('--raw <dir>', 'where raw files live'))
     .addOption(option('--tokenizer <file>', 'tokenizer.json of a build that counted with one'))
     .addOption(option('--threads <n>', 'threads, should the build have kept no survey', whole(1, 1024)))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)
 }

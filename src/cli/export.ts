@@ -6,6 +6,7 @@ import { usageError } from '../lib/errors.ts'
 import { CONTAINERS, type Container } from '../output/containers.ts'
 import { SPLITS, type Split } from '../output/dataset.ts'
 import { FORMATS, type Format } from '../output/shapes.ts'
+import { includeOption } from './include.ts'
 import { bytes, names, oneOf, option, whole } from './options.ts'
 import { staleNote } from './stale-note.ts'
 
@@ -67,6 +68,7 @@ export const register = (program: Command): void => {
     .addOption(option('--threads <n>', 'threads (default: one per core); changes no byte', whole(1, 1024)))
     .addOption(option('--force', 'write also what is up to date, or was changed by hand'))
     .addOption(option('--dry-run', 'say what would be written: rows, shards, disk; write nothing'))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .addOption(option('--config <file>', 'YAML file with any of these options'))
     .action(run)

@@ -4,6 +4,7 @@ import type { Source } from '../sources/descriptor.ts'
 import type { Accepts } from '../sources/import/found.ts'
 import type { ImportRequest } from '../sources/import/import.ts'
 import type { Pins } from '../sources/pins.ts'
+import { includeOption } from './include.ts'
 import { option, positive, whole } from './options.ts'
 
 interface FetchFlags {
@@ -54,6 +55,7 @@ export const register = (program: Command): void => {
     .addOption(option('--strict', 'refuse files that differ from their descriptors'))
     .addOption(option('--replace', 'replace files that are there with other content'))
     .addOption(option('--dry-run', 'say what would be done; send and write nothing'))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .action(run)
 }

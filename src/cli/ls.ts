@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Language, languageOf } from '../lib/language.ts'
+import { includeOption } from './include.ts'
 import { option } from './options.ts'
 
 export const register = (program: Command): void => {
@@ -12,6 +13,7 @@ export const register = (program: Command): void => {
     .addOption(option('--licences', 'of sources: what one may do with them'))
     .addOption(option('--out <dir>', 'build folder (default: output/full, with --sample output/sample)'))
     .addOption(option('--sample', 'the build of the embedded samples'))
+    .addOption(includeOption())
     .addOption(option('--json', 'an array of objects'))
     .addOption(option('--markdown', 'a Markdown table; of tasks the paper’s, with sizes and licences'))
     .action(run)

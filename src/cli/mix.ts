@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { includeOption } from './include.ts'
 import type { MixFlags } from './mix-options.ts'
 import { bytes, oneOf, option, positive, whole } from './options.ts'
 
@@ -78,6 +79,7 @@ export const register = (program: Command): void => {
     .addOption(option('--force', 'make it again though nothing changed'))
     .addOption(option('--reset', 'forget what the mixture that is there was made with'))
     .addOption(option('--dry-run', 'print the plan; make nothing'))
+    .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
     .addOption(option('--config <file>', 'YAML file with any of these options'))
     .action(run)

@@ -13,15 +13,17 @@ import { register as explain } from './explain.ts'
 import { register as exportRows } from './export.ts'
 import { register as fetch } from './fetch.ts'
 import { describeHelp, groupHelp } from './help/render.ts'
+import { applyInclude } from './include.ts'
 import { register as ls } from './ls.ts'
 import { register as mix } from './mix.ts'
+import { register as newCorpus } from './new.ts'
 import { applyConfig, oneOf, option } from './options.ts'
 import { register as plan } from './plan.ts'
 import { register as show } from './show.ts'
 import { register as verify } from './verify.ts'
 
 const COMMANDS = [
-  ...[fetch, doctor, cite, plan, build, mix, exportRows],
+  ...[fetch, doctor, cite, newCorpus, plan, build, mix, exportRows],
   ...[ls, show, explain, diff, coverage, check, verify, completion, complete],
 ]
 
@@ -47,6 +49,7 @@ export function makeProgram(): Command {
     .exitOverride()
     .hook('preAction', async (_, command) => {
       await applyConfig(command)
+      applyInclude(command)
     })
   describeHelp(program)
   for (const register of COMMANDS) register(program)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { pc } from './color.ts'
+import { includeOption } from './include.ts'
 import { option, share, whole } from './options.ts'
 
 interface ShowFlags {
@@ -23,6 +24,7 @@ export const register = (program: Command): void => {
     .addOption(option('--few-shot <share>', 'share of rows with worked examples', share).default(0.25, '25%'))
     .addOption(option('--sample', 'from the embedded samples (default where there are no raw files)'))
     .addOption(option('--raw <dir>', 'where raw files live'))
+    .addOption(includeOption())
     .addOption(option('--json', 'one JSON object a line'))
     .action(run)
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Task } from '../build/catalogue.ts'
 import { templatesOf } from '../build/catalogue.ts'
 import { readManifest } from '../build/manifest.ts'
+import type { Template } from '../templates/set.ts'
 import { builtTally } from './built-tally.ts'
 import { settingsOf } from './lists.ts'
 
@@ -25,7 +26,7 @@ export interface TaskCoverage {
   /** Templates that fit every example; fewer than `renderings` would be refused at load. */
   readonly unconditional: number
   readonly renderings: number
-  /** Fields of the examples that no template says. */
+  /** Fields of the examples that no template says or asks about. */
   readonly unsaid: readonly string[]
   /** Label -> its words in all answer sets. */
   readonly words: Readonly<Record<string, readonly string[]>>
@@ -67,7 +68,6 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
     setting,
     covered.filter(each => each.settings.includes(setting)).length,
   ])
-  const said = new Set(templates.flatMap(({ uses }) => [...uses]))
   const words = (task.labels ?? []).map(label => [
     label,
     [...new Set(templates.flatMap(template => template.words?.[label] ?? []))],
@@ -78,9 +78,7 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
     templates: covered,
     unconditional: covered.filter(({ conditional }) => !conditional).length,
     renderings,
-    unsaid: Object.keys(task.spec.example.shape).filter(
-      field => !said.has(field) && !READ_BY_RENDERER.has(field),
-    ),
+    unsaid: unsaidBy(task, templates),
     words: Object.fromEntries(words),
     ...(tally && {
       unreached: covered.filter(({ rows }) => rows === 0).map(({ name }) => name),
@@ -88,4 +86,10 @@ export function coverageOf(task: Task, out: string): TaskCoverage {
       dropped: tally.dropped,
     }),
   }
+}
+
+/** Fields of a task's examples that none of its templates says or asks about. */
+export function unsaidBy({ spec }: Task, templates: readonly Template[]): string[] {
+  const said = new Set(templates.flatMap(({ uses, asks }) => [...uses, ...asks]))
+  return Object.keys(spec.example.shape).filter(field => !said.has(field) && !READ_BY_RENDERER.has(field))
 }

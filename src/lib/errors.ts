@@ -20,12 +20,15 @@ export interface Complaint {
 export class BiflanError extends Error {
   readonly kind: ErrorKind
   readonly exitCode: number
+  /** Where it was found, as far as the complaint says so: `sources/ocnli/source.yaml:7`. */
+  readonly where?: string
 
   constructor(kind: ErrorKind, complaint: Complaint | string, exitCode = EXIT[kind]) {
     super(typeof complaint === 'string' ? complaint : sentence(complaint))
     this.name = 'BiflanError'
     this.kind = kind
     this.exitCode = exitCode
+    if (typeof complaint !== 'string' && complaint.where !== undefined) this.where = complaint.where
   }
 }
 

@@ -32,7 +32,8 @@ function taskOf(name: string, { tasks }: Catalogue): Task {
   if (task) return task
   throw missingError({
     found: `the build holds the task ${name}, which this version of biflan does not know`,
-    remedy: 'start the folder afresh: biflan build --reset',
+    remedy:
+      'name the folder that it comes from with --include, or start the build afresh: biflan build --reset',
   })
 }
 

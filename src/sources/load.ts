@@ -5,6 +5,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { sourceError } from '../lib/errors.ts'
 import { descriptorSchema, type Form, type Source } from './descriptor.ts'
+import { lineOf } from './yaml-lines.ts'
 
 /**
  * Reads every `<folder>/<corpus>/source.yaml`, in the order of the corpora's names.
@@ -42,7 +43,8 @@ export function loadSource(name: string, path: string): Source {
     })
 
   const parsed = descriptorSchema.safeParse(valuesOf(document, path))
-  if (!parsed.success) throw sourceError(wrongValue(path, parsed.error))
+  if (!parsed.success)
+    throw sourceError(wrongValue(path, parsed.error, keys => lineOf(document, lines, keys)))
   const { forms, files, from, ...facts } = parsed.data
   if ((forms === undefined) === (files === undefined)) {
     throw sourceError({
@@ -70,10 +72,18 @@ function valuesOf(document: Document.Parsed, path: string): unknown {
   }
 }
 
-function wrongValue(path: string, error: z.ZodError): { where: string; found: string } {
+function wrongValue(
+  path: string,
+  error: z.ZodError,
+  line: (keys: readonly PropertyKey[]) => number,
+): { where: string; found: string } {
   const issue = firstOf(error.issues)
   const place = issue.path.map(String).join('.')
-  return { where: path, found: place === '' ? issue.message : `${place}: ${issue.message}` }
+  const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
+  return {
+    where: `${path}:${line(keys)}`,
+    found: place === '' ? issue.message : `${place}: ${issue.message}`,
+  }
 }
 
 /** Of alternatives that all fail, the complaint of the one that the value comes nearest to: it has the fewest. */

@@ -50,6 +50,8 @@ export interface Template {
   readonly arranges: boolean
   /** Names of example fields (and `options`, `answer` …) that its texts use. */
   readonly uses: ReadonlySet<string>
+  /** The same of its condition. */
+  readonly asks: ReadonlySet<string>
   /** The texts as they stand in the file. */
   readonly source: { readonly instruction: Part; readonly input: Part; readonly output: Part }
   readonly purposes: {
@@ -108,7 +110,7 @@ export function loadTemplateSet(subject: Subject, folders: readonly string[]): T
   const unconditional = templates.filter(template => !template.conditional).length
   if (unconditional < subject.renderings) {
     throw templateError({
-      where: subject.files.join(', '),
+      where: path(subject.files.at(-1)!),
       found: `${unconditional} templates that fit every example of ${subject.task}`,
       expected: `at least ${subject.renderings}, because each example is said ${subject.renderings} times`,
       remedy: 'add templates without `when`, or lower `renderings` of the task',
@@ -218,6 +220,7 @@ function compileTemplate(
     ...(choices && { choices }),
     arranges: ['options', 'choices', 'index'].some(each => uses.has(each) || [...asked].includes(each)),
     uses,
+    asks: new Set(asked),
     source: { instruction: opening, input, output },
     purposes: {
       rank: decision('rank'),

@@ -11,7 +11,7 @@ const MIXTURE: Both = { en: 'The mixture at its end:', zh: '最后的混合：' 
 /** What `plan` can be asked for too. */
 export const BUILD_GROUPS = [
   { ...CHOICE, options: ['sample', 'exclude', 'category', 'allow-missing'] },
-  { ...PLACES, options: ['out', 'raw', 'config'] },
+  { ...PLACES, options: ['out', 'raw', 'config', 'include'] },
   {
     ...SETTINGS,
     options: [

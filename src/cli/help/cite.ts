@@ -1,8 +1,11 @@
-import { RESULT } from './common.ts'
+import { PLACES, RESULT } from './common.ts'
 import { definePage } from './page.ts'
 
 export default definePage({
-  groups: [{ ...RESULT, options: ['json'] }],
+  groups: [
+    { ...PLACES, options: ['include'] },
+    { ...RESULT, options: ['json'] },
+  ],
   examples: [
     { run: 'biflan cite > sources.bib', en: 'BibTeX of everything', zh: '输出全部 BibTeX' },
     { run: 'biflan cite ocnli c3-mixed', en: 'of the corpora of two tasks', zh: '只要两个任务所用的语料' },

@@ -45,6 +45,8 @@ export const RESULT: Both = { en: 'The result:', zh: '结果：' }
 
 /** The Chinese of descriptions that several commands share. */
 export const SHARED: Readonly<Record<string, string>> = {
+  'a folder with sources/, tasks/ and templates/ of your own; may be repeated':
+    '自己的目录，内有 sources/、tasks/、templates/；可写多次',
   'this page': '显示本页',
   'the version': '显示版本号',
   'the page of a command': '显示某个命令的说明',

@@ -3,7 +3,7 @@ import { definePage } from './page.ts'
 
 export default definePage({
   groups: [
-    { ...PLACES, options: ['out', 'sample'] },
+    { ...PLACES, options: ['out', 'sample', 'include'] },
     { ...RESULT, options: ['json'] },
   ],
   examples: [

@@ -3,7 +3,7 @@ import { definePage } from './page.ts'
 
 export default definePage({
   groups: [
-    { ...PLACES, options: ['raw'] },
+    { ...PLACES, options: ['raw', 'include'] },
     { en: 'What is examined:', zh: '检查什么：', options: ['machine', 'online', 'timeout'] },
     { ...RESULT, options: ['json'] },
   ],

@@ -4,7 +4,7 @@ import { definePage } from './page.ts'
 export default definePage({
   groups: [
     { ...CHOICE, options: ['line'] },
-    { ...PLACES, options: ['in', 'sample', 'raw', 'tokenizer'] },
+    { ...PLACES, options: ['in', 'sample', 'raw', 'tokenizer', 'include'] },
     { ...RUNNING, options: ['threads'] },
     { ...RESULT, options: ['json'] },
   ],

@@ -3,7 +3,7 @@ import { definePage } from './page.ts'
 
 export default definePage({
   groups: [
-    { ...PLACES, options: ['in', 'out', 'config'] },
+    { ...PLACES, options: ['in', 'out', 'config', 'include'] },
     { en: 'The shape:', zh: '格式：', options: ['format', 'container', 'layout', 'keep', 'by-task'] },
     {
       en: 'Which rows, and how many in a file:',

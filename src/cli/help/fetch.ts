@@ -3,7 +3,7 @@ import { definePage } from './page.ts'
 
 export default definePage({
   groups: [
-    { ...PLACES, options: ['from', 'to', 'raw'] },
+    { ...PLACES, options: ['from', 'to', 'raw', 'include'] },
     { en: 'The network:', zh: '网络：', options: ['jobs', 'timeout', 'retries', 'pause'] },
     { en: 'What is taken:', zh: '接受什么：', options: ['pin', 'strict', 'replace'] },
     { ...RESULT, options: ['dry-run', 'json'] },

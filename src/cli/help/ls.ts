@@ -4,7 +4,7 @@ import { definePage } from './page.ts'
 export default definePage({
   groups: [
     { ...CHOICE, options: ['licences'] },
-    { ...PLACES, options: ['out', 'sample'] },
+    { ...PLACES, options: ['out', 'sample', 'include'] },
     { ...RESULT, options: ['json', 'markdown'] },
   ],
   examples: [

@@ -3,7 +3,7 @@ import { definePage } from './page.ts'
 
 export default definePage({
   groups: [
-    { ...PLACES, options: ['out', 'sample', 'raw', 'config'] },
+    { ...PLACES, options: ['out', 'sample', 'raw', 'config', 'include'] },
     {
       en: 'What it is made of:',
       zh: '由什么组成：',

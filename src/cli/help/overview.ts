@@ -4,7 +4,7 @@ import { definePage } from './page.ts'
 
 /** The commands, by what they are for, in the order in which a newcomer meets them. */
 export const COMMAND_GROUPS: readonly (Both & { readonly commands: readonly string[] })[] = [
-  { en: 'Corpora:', zh: '语料：', commands: ['fetch', 'doctor', 'cite'] },
+  { en: 'Corpora:', zh: '语料：', commands: ['fetch', 'doctor', 'cite', 'new'] },
   { en: 'Make:', zh: '制作：', commands: ['plan', 'build', 'mix', 'export'] },
   {
     en: 'Look and check:',

@@ -11,6 +11,7 @@ import exportRows from './export.ts'
 import fetch from './fetch.ts'
 import ls from './ls.ts'
 import mix from './mix.ts'
+import newCorpus from './new.ts'
 import type { Page } from './page.ts'
 import plan from './plan.ts'
 import show from './show.ts'
@@ -36,6 +37,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   coverage,
   check,
   cite,
+  new: newCorpus,
   completion,
 }
 

@@ -4,7 +4,7 @@ import { definePage } from './page.ts'
 export default definePage({
   groups: [
     { ...CHOICE, options: ['number', 'template', 'seed', 'few-shot'] },
-    { ...PLACES, options: ['sample', 'raw'] },
+    { ...PLACES, options: ['sample', 'raw', 'include'] },
     { ...RESULT, options: ['json'] },
   ],
   examples: [

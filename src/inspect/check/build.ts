@@ -46,7 +46,7 @@ export async function checkBuild({
   process.once('exit', tidy)
   const threads: Run = startThreads('inspect/check/worker', count)
   try {
-    const loaded = await Promise.all(wanted.map(loadedTask))
+    const loaded = await Promise.all(wanted.map(taskNamed))
     const rows = wanted.reduce((sum, name) => sum + manifest.tasks[name]!.rows, 0)
     reporter.stage('check', rows, 'rows')
     const checked = await Promise.all(
@@ -88,19 +88,6 @@ function wantedTasks({ tasks }: Manifest, names: readonly string[]): string[] {
       expected: suggestion(stray, held) ?? `one of: ${held.join(', ')}`,
     })
   return names.length === 0 ? held : held.filter(name => names.includes(name))
-}
-
-async function loadedTask(name: string): Promise<Task> {
-  try {
-    return await taskNamed(name)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw usageError({
-      found: `the build holds a task ${name} that this version of biflan does not know`,
-      expected: 'a build of this version',
-      remedy: 'check it with the version that built it, or name other tasks with --task',
-    })
-  }
 }
 
 interface TaskJob {

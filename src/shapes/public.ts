@@ -1,0 +1,12 @@
+/** What tasks outside the package import as `biflan/task`. */
+export { z } from 'zod'
+export { CATEGORIES, type Category } from './categories.ts'
+export { DOMAINS, type Domain } from './domains.ts'
+export { entityExample, entityFields, flaw, type Kinds, names } from './entities.ts'
+export { excerptAround, openingOf, runAround } from './excerpt.ts'
+export { inTextOrder, nameOf, type Span, spansOfTags } from './mentions.ts'
+export { nliExample, nliLabel, nliPair } from './nli.ts'
+export { pieceOf } from './piece.ts'
+export { polarity, reviewExample, reviewExamples } from './sentiment.ts'
+export { spanExample, spans, squadArticle, squadRow, withoutStop } from './squad.ts'
+export { type Context, defineTask, type Example, type Skip, skip, type TaskSpec } from './task.ts'
