@@ -1,3 +1,5 @@
+import { unitCosts } from './token-cost.ts'
+
 /**
  * How long a text is for a model: tokens, exact or counted from above.
  */
@@ -9,9 +11,9 @@ export interface Meter {
 }
 
 /**
- * Never fewer tokens than a SentencePiece model without byte fallback makes of a text (mT5 and OpenBA: unigrams over
- * NFKC text): each character of the normalised text is at most one, and the mark in front one more. Close for Chinese,
- * several times too many for English words. Surrogates count one by one.
+ * Never fewer tokens than a SentencePiece model with byte fallback makes of a text (mT5 and OpenBA: unigrams over NFKC
+ * text): a character that its vocabulary surely has is at most one, any other at most its bytes, and the mark in front
+ * is one more. Close for Chinese, several times too many for English words.
  */
 export const UPPER_BOUND: Meter = {
   text: text => upperBound(text) + 1,
@@ -32,38 +34,13 @@ function kept(text: string): number {
 }
 
 function upperBound(text: string): number {
-  expansions ??= findExpansions()
+  costs ??= unitCosts()
   let length = text.length
-  if (!expansions.pattern.test(text)) return length
-  for (let i = 0; i < text.length; i++) length += expansions.extra[text.charCodeAt(i)]!
+  for (let i = 0; i < text.length; i++) length += costs[text.charCodeAt(i)]!
   return length
 }
 
-/** UTF-16 units that NFKC makes longer (… becomes three full stops), and by how much. */
-interface Expansions {
-  readonly pattern: RegExp
-  readonly extra: Uint8Array
-}
-
-let expansions: Expansions | undefined
-
-function findExpansions(): Expansions {
-  const extra = new Uint8Array(0x10000)
-  const ranges: string[] = []
-  for (let unit = 0; unit < 0x10000; unit++) {
-    const more = isSurrogate(unit)
-      ? Number(LONG_PAIRS.has(unit))
-      : String.fromCharCode(unit).normalize('NFKC').length - 1
-    if (more <= 0) continue
-    extra[unit] = more
-    ranges.push(`\\u${unit.toString(16).padStart(4, '0')}`)
-  }
-  return { pattern: new RegExp(`[${ranges.join('')}]`), extra }
-}
-
-/** First halves of pairs of which some become three characters: U+1D160 (notes), U+1F12A (enclosed letters). */
-const LONG_PAIRS = new Set([0xd834, 0xd83c])
-const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000
+let costs: Uint8Array | undefined
 
 /**
  * About how many tokens a text in the Latin alphabet has, rather too many than too few: a third of the letters of each
