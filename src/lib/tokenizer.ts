@@ -12,7 +12,7 @@ export function tokenizerMeter(path: string): Meter {
   const text = (text: string): number => {
     const { ids, tokens } = tokenizer.encode(text, { add_special_tokens: false })
     if (!fallsBack) return ids.length
-    return tokens.reduce(
+    return (tokens as string[]).reduce(
       (sum, token) => sum + (tokenizer.token_to_id(token) === undefined ? Buffer.byteLength(token) : 1),
       0,
     )

@@ -5,12 +5,22 @@ const ENOUGH = 20
 
 /** Sentences that a person who trains on a submixture should read. */
 export function remarksOn(census: Census): string[] {
-  const { submixture, kept, control, untyped, repaired, missing } = census
+  const { submixture, kept, control, untyped, repaired, missing, repeats, skips, rejects } = census
   const told: string[] = []
   const say = (rows: number, text: string) => {
     if (rows > 0) told.push(`${submixture}: ${text}`)
   }
   say(missing.length, `not all of it is here; missing: ${some(missing)}`)
+  say(
+    repeats,
+    `left out ${of(repeats, 'row')} that ${repeats === 1 ? 'repeats' : 'repeat'} an earlier one word for word`,
+  )
+  for (const [reason, rows] of Object.entries(skips)) say(rows, `left out ${of(rows, 'row')}: ${reason}`)
+  for (const { reason, count, places } of rejects)
+    say(
+      count,
+      `left out ${of(count, 'record')} of no use: ${reason} (${places.join(', ')}${count > places.length ? ' …' : ''})`,
+    )
   const flat = census.files.filter(({ rows, lines }) => rows >= ENOUGH && lines === 0)
   say(
     flat.length,

@@ -52,9 +52,6 @@ type Where = Pick<EnglishRequest, 'raw' | 'sources'> & {
 export const findEnglish = ({ raw, settings, sources = submixtures() }: Where): EnglishInputs[] =>
   sources.flatMap(source => locateEnglish(source, raw, settings.sample) ?? [])
 
-/** True where files of at least one submixture are here. */
-export const hasEnglish = (where: Where): boolean => findEnglish(where).length > 0
-
 /**
  * What there is of the English Flan Collection, by submixture. The first time every file is read once, to count its
  * rows; that is kept as long as the files and the settings are the same. What a person should know of them is noted.
