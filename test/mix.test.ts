@@ -142,6 +142,11 @@ describe('biflan mix', () => {
     rmSync(join(at('again'), 'mixture', 'data', shardsOf('again').shards[0]!.name))
     await mixed('again')
     expect(sums(join(at('again'), 'mixture'))).toEqual(sums(join(at('made'), 'mixture')))
+    for (const name of ['README.md', 'LICENSES.md', 'SHA256SUMS']) {
+      rmSync(join(at('again'), 'mixture', name))
+      await mixed('again')
+      expect(existsSync(join(at('again'), 'mixture', name))).toBe(true)
+    }
     expect(
       filesIn(at('again')).filter(name => name.startsWith('.mixture') || name.startsWith('.work/mix')),
     ).toEqual([])

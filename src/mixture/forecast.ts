@@ -50,7 +50,14 @@ export async function forecastMixture(
   refuseAbsent(options.recipe, stocks, categories)
   return withFolder(out, async work => {
     if (wants(options.recipe, 'en'))
-      stocks.push(...(await englishStock({ ...request, work, memory: request.memory / 2 })))
+      stocks.push(
+        ...(await englishStock({
+          ...request,
+          foreign: options.recipe.foreign,
+          work,
+          memory: request.memory / 2,
+        })),
+      )
     refuseAbsent(options.recipe, stocks, categories)
     const planned = tasksOf(stocks).flatMap(({ task: { name }, stock: { language }, first }) => {
       const rows = language === 'zh' ? (expected.get(name) ?? 0) : 0

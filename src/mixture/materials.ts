@@ -61,6 +61,7 @@ export async function materialsFor(request: MixRequest): Promise<Materials> {
       settings,
       work: workFolder(out, ENGLISH_WORK),
       threads,
+      foreign: options.recipe.foreign,
       // The threads have done their work by the time that it is wanted, but hold some.
       memory: memory / 2,
       reporter,
