@@ -15,7 +15,7 @@ import { BiflanError } from '../src/lib/errors.ts'
 import { hash64, hex } from '../src/lib/hash.ts'
 import { ESTIMATE } from '../src/lib/tokens.ts'
 import { type CountJob, countPiece } from '../src/mixture/english/count.ts'
-import { type EnglishRequest, englishStock, findEnglish, hasEnglish } from '../src/mixture/english/stock.ts'
+import { type EnglishRequest, englishStock, findEnglish } from '../src/mixture/english/stock.ts'
 import { submixtures } from '../src/mixture/english/submixtures.ts'
 import { takeCensus } from '../src/mixture/english/take-census.ts'
 import { put, temporary } from './helpers/folders.ts'
@@ -174,8 +174,8 @@ describe('the four publications', () => {
   })
 
   test('are told to be here without a byte of them being read', () => {
-    expect(hasEnglish({ raw: at('nothing'), settings: defaultSettings(false) })).toBe(false)
-    expect(hasEnglish({ raw: at('nothing'), settings: defaultSettings(true) })).toBe(true)
+    expect(findEnglish({ raw: at('nothing'), settings: defaultSettings(false) })).toEqual([])
+    expect(findEnglish({ raw: at('nothing'), settings: defaultSettings(true) }).length).toBe(5)
     put(at('some', 'niv2', 'dpi', 'train-00000-of-00001-0.parquet'), 'no parquet')
     expect(findEnglish({ raw: at('some'), settings: defaultSettings(false) })).toMatchObject([
       { form: 'dpi', files: [{ name: 'train-00000-of-00001-0.parquet' }], missing: [] },
@@ -244,6 +244,12 @@ describe('what is no row', () => {
       ['no object', 1, ['niv2_zs_opt_train.jsonl.gz#5']],
       [expect.stringContaining('not valid JSON'), 1, ['niv2_zs_opt_train.jsonl.gz#6']],
     ])
+    expect(one!.remarks).toEqual(
+      expect.arrayContaining([
+        'niv2: left out 1 row: targets null',
+        "niv2: left out 1 record of no use: no field 'inputs' (niv2_zs_opt_train.jsonl.gz#4)",
+      ]),
+    )
     const found = await rowsOf(one!.files)
     expect(found.map(({ row }) => row.id)).toEqual(
       good.map((_, i) => `niv2/niv2_zs_opt_train.jsonl.gz#${i + odd.length}/niv2.zs_opt`),
@@ -351,6 +357,10 @@ describe('what a person should know', () => {
       row('niv2', 4, { inputs: 'Full width ！ and Ünicode — ½ 😀' }),
     ])
     const [one] = await stock('chinese')
+    const told = 'rows with Chinese, which may repeat one of the Chinese tasks'
+    expect(one!.remarks).toContainEqual(`niv2: 2 ${told}`)
+    const [dropped] = await stock('chinese', { foreign: 'drop' })
+    expect(dropped!.remarks).toContainEqual(`niv2: left out 2 ${told}`)
     expect((await rowsOf(one!.files)).map(({ facts }) => facts.foreign ?? false)).toEqual([
       true,
       true,

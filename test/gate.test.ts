@@ -47,6 +47,23 @@ const TOKENIZER = {
   },
 }
 
+/** Unigrams as mT5 has them: a few characters, and bytes for all others. */
+const UNIGRAMS = {
+  ...TOKENIZER,
+  added_tokens: [],
+  pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always' },
+  normalizer: { type: 'NFKC' },
+  model: {
+    type: 'Unigram',
+    unk_id: 0,
+    vocab: [
+      ['<unk>', 0],
+      ...Array.from({ length: 256 }, (_, i) => [`<0x${i.toString(16).toUpperCase().padStart(2, '0')}>`, -9]),
+      ...['▁', '判', '断', '关', '系', '。', '判断'].map(piece => [piece, -5]),
+    ],
+  },
+}
+
 const build = (out: string, ...flags: string[]) =>
   succeed(
     ['build', 'ocnli', 'cmrc2018', '--out', at(out), '--compress', 'none', '--allow-missing', ...flags],
@@ -92,6 +109,35 @@ describe('the bound on tokens', () => {
     expect(UPPER_BOUND.text('㎡①𝅘𝅥𝅮')).toBeGreaterThanOrEqual(7)
     expect(UPPER_BOUND.prompt('判断', '前提')).toBe(6)
     expect(UPPER_BOUND.prompt('判断', '')).toBe(3)
+  })
+})
+
+describe('characters that a model writes in bytes', () => {
+  test('count as many in the bound, and those that every model for Chinese knows count as one', () => {
+    const bytes = (text: string) => UPPER_BOUND.text(text) - 1
+    expect(bytes('啊齄龍鬱。“”·—～ＡかЯA')).toBe(14)
+    for (const rare of ['㐀', '𠀀', '龘', '🦙', '한', '\u{1d160}'])
+      expect(bytes(rare)).toBeGreaterThanOrEqual(Buffer.byteLength(rare.normalize('NFKC')))
+    for (let point = 0x10000; point < 0x30000; point++) {
+      const character = String.fromCodePoint(point)
+      const written = [...character.normalize('NFKC')]
+      const least = written.reduce((sum, one) => sum + (one > '\uffff' ? 4 : 1), 0)
+      if (bytes(character) < least) expect(`${point.toString(16)}: ${bytes(character)}`).toBe(least)
+    }
+  })
+
+  test('count as many by a tokenizer, and are never more than the bound', () => {
+    writeFileSync(at('unigrams.json'), JSON.stringify(UNIGRAMS))
+    const meter = tokenizerMeter(at('unigrams.json'))
+    expect(meter.text('判断关系。')).toBe(5)
+    expect(meter.text('判断龘龘。')).toBe(3 + 2 * 3)
+    expect(meter.text('🦙')).toBe(1 + 4)
+    const rare = fc.string({ unit: fc.constantFrom(...'判断关系。㐀龘🦙𠀀한𝘀ő̂') })
+    fc.assert(
+      fc.property(rare, text => {
+        expect(meter.text(text)).toBeLessThanOrEqual(UPPER_BOUND.text(text))
+      }),
+    )
   })
 })
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { BiflanError } from '../src/lib/errors.ts'
 import { CELLS, newCounts, tasksOf } from '../src/mixture/counts.ts'
 import { demandOf } from '../src/mixture/demand.ts'
-import { checkNames } from '../src/mixture/names.ts'
+import { refuseAbsent, refuseUnknown } from '../src/mixture/names.ts'
 import { type Planned, planMixture } from '../src/mixture/plan.ts'
 import { readRecipe } from '../src/mixture/read-recipe.ts'
 import { PAPER, type Recipe, recipeSchema } from '../src/mixture/recipe.ts'
@@ -291,9 +291,11 @@ describe('a recipe', () => {
       },
       optional,
     )
+    // Without tables of shares that leave nothing, which are refused.
+    const sound = recipe.filter(made => recipeSchema.safeParse(made).success)
     let planned = 0
     fc.assert(
-      fc.property(side, recipe, fc.integer({ min: 1, max: 5 }), (of, made, repeat) => {
+      fc.property(side, sound, fc.integer({ min: 1, max: 5 }), (of, made, repeat) => {
         let nodes: Planned[]
         try {
           nodes = plan(of, { ...made, 'max-repeat': repeat }, 3)
@@ -350,11 +352,15 @@ describe('a recipe file', () => {
       ['rows: 0', 'rows: 0'],
       ['max-repeat: 1.5', 'max-repeat: 1.5'],
       ['on-shortage: refill', 'on-shortage: "refill"'],
+      ['foreign: hide', 'foreign: "hide"'],
+      ['shares: { zh: 0, en: 0 }', 'shares: {"zh":0,"en":0}'],
+      ['en: { shares: { t0: 0 } }', 'en.shares: {"t0":0}'],
+      ['shares: { zh: 50%, en: 60% }', 'add up to 100%'],
       ['- a', '["a"]'],
       ['a: [', 'recipe.yaml'],
     ] as const) {
-      expect(refusal(text).exitCode).toBe(2)
       expect(refusal(text).message).toContain(found)
+      expect(refusal(text).exitCode).toBe(2)
     }
   })
 
@@ -373,7 +379,8 @@ describe('a recipe file', () => {
     ])
     const codeOf = (recipe: object): [number, string] => {
       try {
-        checkNames(recipeSchema.parse(recipe), stocks, known)
+        refuseUnknown(recipeSchema.parse(recipe), known)
+        refuseAbsent(recipeSchema.parse(recipe), stocks, known)
         return [0, '']
       } catch (error) {
         return [(error as BiflanError).exitCode, (error as BiflanError).message]

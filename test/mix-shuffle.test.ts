@@ -38,7 +38,7 @@ interface Asked {
 async function mixture(out: string, stocks: readonly Stock[], asked: Asked = {}): Promise<Written> {
   const { recipe = {}, threads: count = 2, seed = 0, buckets, room } = asked
   const options = { ...defaultOptions(true), recipe: recipeSchema.parse(recipe), ...asked.options }
-  const gate = { limit: null, validation: 0, ...asked.gate }
+  const gate = { limit: null, validation: 0, foreign: 'keep', ...asked.gate } as const
   const prepared = prepareMixture(stocks, options, gate)
   const made = geometryFor(sizesOf(prepared), 1024 * MiB, count)
   const geometry =
@@ -315,7 +315,7 @@ describe('limits', () => {
     const prepared = prepareMixture(
       stocks,
       { ...defaultOptions(true), recipe: recipeSchema.parse({}) },
-      { ...gate, validation: 0 },
+      { ...gate, validation: 0, foreign: 'keep' },
     )
     const fits = (rows: number) =>
       Array.from({ length: rows }, (_, i) => i).filter(i => 10 + (i % 100) <= 60 && 1 + (i % 7) <= 5).length
@@ -331,6 +331,33 @@ describe('limits', () => {
       const number = Number(/#(\d+)/.exec(idOf(line))![1])
       expect(10 + (number % 100)).toBeLessThanOrEqual(60)
     }
+  })
+})
+
+describe('English rows that hold Chinese', () => {
+  const zh = putStock(at('foreign'), 'zh', 'cloze', [{ task: 'chid', rows: 30 }])
+  const en = putStock(at('foreign'), 'en', 'cot', [{ task: 'qed', rows: 200 }], 1000, i => i % 10 === 0)
+  const numbersIn = (out: string) =>
+    linesIn(out).flatMap(line => (taskOf(line) === 'qed' ? [Number(/#(\d+)/.exec(idOf(line))![1])] : []))
+
+  test('stay unless they are not wanted; then they are counted, and not one is taken', async () => {
+    const recipe = { rows: 300 } as const
+    await mixture('kept', [zh, en], { recipe })
+    expect(numbersIn('kept').filter(i => i % 10 === 0).length).toBe(20)
+    const gate = { foreign: 'drop' } as const
+    const prepared = prepareMixture(
+      [zh, en],
+      { ...defaultOptions(true), recipe: recipeSchema.parse(recipe) },
+      {
+        limit: null,
+        validation: 0,
+        ...gate,
+      },
+    )
+    expect(prepared.counts.foreign.reduce((sum, each) => sum + each)).toBe(20)
+    await mixture('dropped', [zh, en], { recipe, gate })
+    expect(numbersIn('dropped').length).toBe(200)
+    expect(numbersIn('dropped').filter(i => i % 10 === 0)).toEqual([])
   })
 })
 

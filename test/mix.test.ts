@@ -52,6 +52,52 @@ beforeAll(async () => {
   await mixed('made', ...recipe(CHINESE), '--shard-rows', '300')
 })
 
+describe('biflan build --dry-run', () => {
+  const foreseen = async (...args: string[]) => {
+    const { stdout } = await succeed(['build', '--dry-run', '--json', ...args], { home })
+    return (JSON.parse(stdout) as { mixture?: { expected: string[]; languages: MixManifest['languages'] } })
+      .mixture
+  }
+
+  test('plans the mixture from what the survey counts, and leaves no folder', async () => {
+    const { expected, languages } = (await foreseen('--sample', '--out', at('never')))!
+    const [zh, en] = languages
+    expect(zh!.parts.length).toBe(18)
+    expect(en!.rows).toBe(2 * zh!.rows)
+    expect(en!.parts.map(({ name }) => name)).toEqual(['flan2021', 't0', 'niv2', 'cot', 'dialog'])
+    expect(en!.parts.every(({ rows }) => rows > 0)).toBe(true)
+    expect(expected).toContain('ocnli')
+    expect(existsSync(at('never'))).toBe(false)
+    const tokens = recipe('balance: tokens\n', 'tokens.yaml')
+    expect(await foreseen('--sample', '--out', at('never'), ...tokens)).toBeUndefined()
+  })
+
+  test('says of rendered tasks what their indexes say: the mixture as it is then made', async () => {
+    copyOf(at('made'), at('foreseen'))
+    const before = stamps(at('foreseen'))
+    const { expected, languages } = (await foreseen('--allow-missing', '--out', at('foreseen')))!
+    expect(expected).toEqual([])
+    const rowsIn = (of: MixManifest['languages']) =>
+      of.flatMap(({ parts }) =>
+        parts.flatMap(({ tasks }) =>
+          tasks.map(task => [task.name, task.available, task.rows, task.validation]),
+        ),
+      )
+    expect(rowsIn(languages)).toEqual(rowsIn(shardsOf('made').languages))
+    expect(stamps(at('foreseen'))).toEqual(before)
+  })
+
+  test('refuses a recipe with a name that is none before anything starts', async () => {
+    const typo = recipe('zh: { shares: { clozes: 1 } }\n', 'typo.yaml')
+    for (const more of [[], ['--dry-run']]) {
+      const run = await biflan(['build', '--sample', '--out', at('typo'), ...more, ...typo], { home })
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toContain('did you mean cloze')
+      expect(existsSync(at('typo'))).toBe(false)
+    }
+  })
+})
+
 describe('biflan mix', () => {
   test('makes one shuffled set of all rows of a build, the validation side apart', () => {
     const [train, held] = [linesIn('made'), linesIn('made', 'validation')]
@@ -96,6 +142,11 @@ describe('biflan mix', () => {
     rmSync(join(at('again'), 'mixture', 'data', shardsOf('again').shards[0]!.name))
     await mixed('again')
     expect(sums(join(at('again'), 'mixture'))).toEqual(sums(join(at('made'), 'mixture')))
+    for (const name of ['README.md', 'LICENSES.md', 'SHA256SUMS']) {
+      rmSync(join(at('again'), 'mixture', name))
+      await mixed('again')
+      expect(existsSync(join(at('again'), 'mixture', name))).toBe(true)
+    }
     expect(
       filesIn(at('again')).filter(name => name.startsWith('.mixture') || name.startsWith('.work/mix')),
     ).toEqual([])

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
@@ -312,6 +312,29 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   ],
   'an altered parquet shard': ['parquet', copy => flip(first(copy, 'train/'), 4000), /^train\/train-/, /./],
   'an altered zstd shard': ['zstd', copy => flip(first(copy, 'train/'), 4000), /^train\/train-/, /./],
+  'a shard of a mixture that is no gzip any more': [
+    'mixed',
+    copy => flip(join(at(copy), 'mixture/data', readdirSync(join(at(copy), 'mixture/data'))[0]!), 400),
+    /^mixture\/data\/train-00000/,
+    /^[^\n]+$/,
+  ],
+  'no checksums': ['alpaca', copy => rmSync(join(at(copy), 'SHA256SUMS')), /^SHA256SUMS$/, /^no such file$/],
+  'no card': ['alpaca', copy => rmSync(join(at(copy), 'README.md')), /^README\.md$/, /^no such file$/],
+  'no licences, nor a word of them': [
+    'alpaca',
+    copy => {
+      rmSync(join(at(copy), 'LICENSES.md'))
+      edit(join(at(copy), 'SHA256SUMS'), text => text.replace(/.*LICENSES\.md\n/, ''))
+    },
+    /^LICENSES\.md$/,
+    /^no such file$/,
+  ],
+  'licences without a checksum': [
+    'alpaca',
+    copy => edit(join(at(copy), 'SHA256SUMS'), text => text.replace(/.*LICENSES\.md\n/, '')),
+    /^SHA256SUMS$/,
+    /^no sha256 of LICENSES\.md$/,
+  ],
   'a foreign file among the shards': [
     'alpaca',
     copy => put(join(at(copy), 'train/.DS_Store'), 'x'),
@@ -393,6 +416,10 @@ describe('verify finds', () => {
       damage(copy)
       const { whole, faults } = await verified(copy)
       expect(whole).toBe(false)
+      // One line each, and none twice.
+      const lines = faults.map(fault => `${fault.file}: ${fault.found}`)
+      expect(lines.filter(line => line.includes('\n'))).toEqual([])
+      expect([...new Set(lines)]).toEqual(lines)
       expect(
         faults.some(fault => file.test(fault.file) && found.test(fault.found)),
         JSON.stringify(faults, null, 1),

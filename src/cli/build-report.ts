@@ -1,7 +1,10 @@
 import { relative } from 'node:path'
 import type { BuildResult, DryRun } from '../build/build.ts'
+import { describe } from '../mixture/describe.ts'
+import type { Forecast } from '../mixture/forecast.ts'
 import type { Mixture } from '../mixture/mix.ts'
 import { count, duration, percent, size } from './format.ts'
+import { printPlan } from './mix-report.ts'
 import { table } from './table.ts'
 
 const sum = (values: Iterable<number>): number => [...values].reduce((all, value) => all + value, 0)
@@ -65,11 +68,12 @@ export function printBuild(
   printAbsent({ absent, splitless })
 }
 
-/** Says what a build would come to. */
+/** Says what a build would come to, and its mixture where it makes one. */
 export function printDryRun(
   { prepared, due, estimate, absent, splitless }: DryRun,
   out: string,
   json: boolean,
+  mixture?: Forecast | 'unknown',
 ): void {
   const tasks = prepared.map(({ work, survey, rows }) => ({
     task: work.task.name,
@@ -78,7 +82,9 @@ export function printDryRun(
     due: due.includes(work.task.name),
   }))
   if (json) {
-    console.log(JSON.stringify({ out, tasks, absent, splitless, ...estimate }))
+    const { prepared, expected } = typeof mixture === 'object' ? mixture : {}
+    const mixed = prepared && { mixture: { languages: describe(prepared), expected } }
+    console.log(JSON.stringify({ out, tasks, absent, splitless, ...estimate, ...mixed }))
     return
   }
   console.log(
@@ -97,8 +103,25 @@ export function printDryRun(
   console.log(
     `\n${count(rows)} rows to render, about ${size(bytes)} in about ${duration(seconds)}; disk: about ${size(needed)} needed, ${size(free)} free`,
   )
+  if (mixture !== undefined) printForecast(mixture)
   console.log('nothing was written')
   printAbsent({ absent, splitless })
+}
+
+function printForecast(mixture: Forecast | 'unknown'): void {
+  if (mixture === 'unknown') {
+    console.log(
+      'the mixture: its recipe asks for tokens or settings, which are known once the tasks are rendered (biflan mix --dry-run)',
+    )
+    return
+  }
+  const { prepared, expected } = mixture
+  console.log('\nthe mixture:\n')
+  printPlan(prepared, 'part')
+  if (expected.length > 0)
+    console.log(
+      `\nabout: ${count(expected.length)} ${expected.length === 1 ? 'task is' : 'tasks are'} not rendered yet, and rows that turn out too long will be missing`,
+    )
 }
 
 function printAbsent({ absent, splitless }: Pick<BuildResult, 'absent' | 'splitless'>): void {

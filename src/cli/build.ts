@@ -117,11 +117,14 @@ async function run(tasks: string[], flags: RunFlags): Promise<void> {
   // A category is a choice of tasks too.
   const mixes = tasks.length === 0 && flags.category === undefined
   const mixture = mixes ? mixtureFor(request, flags) : undefined
-  if (flags.dryRun) return printDryRun(await dryRun(request), out, json)
+  if (flags.dryRun) {
+    const dry = await dryRun(request)
+    return printDryRun(dry, out, json, mixture && ((await mixture.foresee(dry)) ?? 'unknown'))
+  }
   const built = await build(request)
   if (reset && !mixture) dropMixture(out)
   if (!json) printBuild(built, out)
-  const mixed = mixture && (await mixture())
+  const mixed = await mixture?.make()
   if (json) printJson(built, out, mixed)
   else if (mixed) printMixture(mixed, out, { by: 'part' })
   const note = staleNote(staleness(out), out)

@@ -7,7 +7,7 @@ import { givenHash } from '../lib/given.ts'
 import { filesAt } from '../mixture/english/licences.ts'
 import { defaultOptions, type MixOptions, optionsSchema } from '../mixture/options.ts'
 import { readRecipe } from '../mixture/read-recipe.ts'
-import type { Balance, OnShortage, Recipe } from '../mixture/recipe.ts'
+import type { Balance, Foreign, OnShortage, Recipe } from '../mixture/recipe.ts'
 import type { Use } from '../mixture/stock.ts'
 
 /** The flags that decide a mixture. */
@@ -18,6 +18,7 @@ export interface MixFlags {
   onShortage?: OnShortage
   balance?: Balance
   temperature?: number
+  foreign?: Foreign
   maxInput?: number
   maxOutput?: number
   licenceUse?: Use
@@ -64,11 +65,11 @@ export function mixOptions(
 }
 
 function recipeFor(
-  { rows, maxRepeat, onShortage, balance, temperature }: MixFlags,
+  { rows, maxRepeat, onShortage, balance, temperature, foreign }: MixFlags,
   recipe: Recipe,
   sample: boolean,
 ): Recipe {
-  const values = { rows, 'max-repeat': maxRepeat, 'on-shortage': onShortage, balance, temperature }
+  const values = { rows, 'max-repeat': maxRepeat, 'on-shortage': onShortage, balance, temperature, foreign }
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
   // The samples are too small to fill each other's gaps: they show the proportions.
   return { ...(sample && ({ 'on-shortage': 'shrink' } as const)), ...recipe, ...given }

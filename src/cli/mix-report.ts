@@ -51,11 +51,13 @@ export function printDryMix({ prepared, bytes, needed, free }: MixDryRun, { by, 
 
 const DEPTH = { part: 1, task: 2, setting: 3 } as const
 
-function printPlan({ plan, targets, counts }: Prepared, by: ReportFlags['by']): void {
+/** Prints a plan as a table, and what of its rows is not used. */
+export function printPlan({ plan, targets, counts }: Prepared, by: ReportFlags['by']): void {
   const rows = plan.reduce((sum, node) => sum + node.rows, 0)
   const inTokens = plan.some(node => node.taken !== node.rows)
-  const validation = targets.validation.some(taken => taken > 0)
-  const long = counts.long.reduce((sum, each) => sum + each, 0)
+  const [validation, long, foreign] = [targets.validation, counts.long, counts.foreign].map(cells =>
+    cells.reduce((sum, each) => sum + each, 0),
+  ) as [number, number, number]
   const lines: string[][] = []
   const add = (node: Planned, depth: number) => {
     lines.push([
@@ -84,9 +86,9 @@ function printPlan({ plan, targets, counts }: Prepared, by: ReportFlags['by']): 
   ]
   const columns = [...head, 'share', 'repeats', 'shortage']
   console.log(table(columns, lines, columns.map((_, i) => i).slice(1)))
-  if (validation)
-    console.log(`\nfor validation: ${count(targets.validation.reduce((sum, each) => sum + each, 0))} rows`)
+  if (validation > 0) console.log(`\nfor validation: ${rowsSaid(validation)}`)
   if (long > 0) console.log(`\nlonger than the limit, and not used: ${rowsSaid(long)}`)
+  if (foreign > 0) console.log(`\nEnglish rows that hold Chinese, and are not used: ${rowsSaid(foreign)}`)
 }
 
 /** How often rows are read: `4.0x`, and how often they would have to be for what is wanted. */

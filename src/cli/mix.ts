@@ -50,6 +50,13 @@ export const register = (program: Command): void => {
       ),
     )
     .addOption(option('--temperature <t>', 'weigh tasks by size^(1/t) (default: 1)', positive))
+    .addOption(
+      option(
+        '--foreign <what>',
+        'English rows that hold Chinese, and may repeat a Chinese task: keep or drop (default: keep)',
+        oneOf('keep', 'drop'),
+      ),
+    )
     .addOption(option('--max-input <tokens>', 'a stricter limit than the build’s', whole(1)))
     .addOption(option('--max-output <tokens>', 'a stricter limit than the build’s', whole(1)))
     .addOption(

@@ -11,9 +11,9 @@ export interface Meter {
 }
 
 /**
- * Never fewer tokens than a SentencePiece model without byte fallback makes of a text (mT5 and OpenBA: unigrams over
- * NFKC text): each character of the normalised text is at most one, and the mark in front one more. Close for Chinese,
- * several times too many for English words. Surrogates count one by one.
+ * Never fewer tokens than a SentencePiece model with byte fallback makes of a text (mT5 and OpenBA: unigrams over NFKC
+ * text): a character that its vocabulary surely has is at most one, any other at most its bytes, and the mark in front
+ * is one more. Close for Chinese, several times too many for English words.
  */
 export const UPPER_BOUND: Meter = {
   text: text => upperBound(text) + 1,

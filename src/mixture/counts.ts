@@ -48,6 +48,8 @@ export interface Counts {
   readonly validation: Float64Array
   /** Rows of either side that are too long. */
   readonly long: Float64Array
+  /** English rows of either side that hold Chinese and are not wanted. */
+  readonly foreign: Float64Array
 }
 
 export const newCounts = (cells: number): Counts => ({
@@ -55,4 +57,5 @@ export const newCounts = (cells: number): Counts => ({
   tokens: new Float64Array(cells),
   validation: new Float64Array(cells),
   long: new Float64Array(cells),
+  foreign: new Float64Array(cells),
 })

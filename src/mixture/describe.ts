@@ -23,6 +23,7 @@ export function describe(prepared: Prepared, tokens?: Float64Array): MixManifest
       tokens: tokens ? sumOf(tokens, first) : 0,
       validation: sumOf(targets.validation, first),
       long: sumOf(counts.long, first),
+      foreign: sumOf(counts.foreign, first),
     }
   }
   const factsOf = ({ name, available, wanted, limit, taken, rows }: Planned) => ({

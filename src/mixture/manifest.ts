@@ -19,6 +19,8 @@ const task = z.object({
   validation: z.number(),
   /** Rows that were too long. */
   long: z.number(),
+  /** English rows that hold Chinese, where these are not wanted. */
+  foreign: z.number(),
 })
 
 const part = z.object({
@@ -49,6 +51,10 @@ const manifestSchema = z.object({
   validation: z.number(),
   /** What it is made of: the Chinese tasks as the build's manifest had them, and the English files. */
   made: z.object({ zh: z.record(z.string(), z.string()), en: z.record(z.string(), z.string()) }),
+  /** What rows are held to: longest input and output in tokens. */
+  limit: optionsSchema.shape.limit,
+  /** sha256 of the tokenizer that counts them; null where Chinese is counted from above, and English estimated. */
+  tokenizer: z.string().nullable(),
   rows: z.object({ train: z.number(), validation: z.number() }),
   languages: z.array(part.extend({ parts: z.array(part.extend({ tasks: z.array(task) })) })),
   /** Tasks that the licence filter left out. */

@@ -4,13 +4,14 @@ import { codeHash, fingerprint } from '../build/fingerprint.ts'
 import { ENGLISH_WORK, workFolder } from '../build/folder.ts'
 import { type Manifest, readManifest } from '../build/manifest.ts'
 import type { Reporter } from '../build/reporter.ts'
+import type { Settings } from '../build/settings.ts'
 import { missingError } from '../lib/errors.ts'
 import { MODULE_ENDING } from '../lib/root.ts'
 import { VERSION } from '../lib/version.ts'
 import { chineseStock } from './chinese.ts'
 import { englishStock } from './english/stock.ts'
 import { fractionOf } from './fraction.ts'
-import { checkNames } from './names.ts'
+import { categoriesIn, refuseAbsent, refuseUnknown } from './names.ts'
 import type { MixOptions } from './options.ts'
 import { PAPER, type Recipe } from './recipe.ts'
 import type { Gate } from './scan.ts'
@@ -49,13 +50,18 @@ export async function materialsFor(request: MixRequest): Promise<Materials> {
   const { out, raw, options, threads, memory, tokenizer, licenceTable, reporter, catalogue } = request
   const manifest = buildIn(out)
   const { settings } = manifest
+  const categories = categoriesIn(catalogue)
+  // Before English files are counted, which may take an hour.
+  refuseUnknown(options.recipe, categories)
   const stocks = chineseStock(out, manifest, catalogue)
+  refuseAbsent(options.recipe, stocks, categories)
   if (wants(options.recipe, 'en')) {
     const english = await englishStock({
       raw,
       settings,
       work: workFolder(out, ENGLISH_WORK),
       threads,
+      foreign: options.recipe.foreign,
       // The threads have done their work by the time that it is wanted, but hold some.
       memory: memory / 2,
       reporter,
@@ -65,11 +71,17 @@ export async function materialsFor(request: MixRequest): Promise<Materials> {
     if (english.length === 0) throw noEnglish(raw)
     stocks.push(...english)
   }
-  const categories = [...catalogue.tasks.values()].map(({ name, spec }) => [name, spec.category] as const)
-  checkNames(options.recipe, stocks, new Map(categories))
-  const gate = { limit: options.limit ?? settings.limit, validation: settings.validation }
+  refuseAbsent(options.recipe, stocks, categories)
+  const gate = gateFor(options, settings)
   return { manifest, stocks, gate, fingerprint: fingerprintOf(options, gate, settings.seed, stocks) }
 }
+
+/** Which rows of a build and of the English side count. */
+export const gateFor = ({ limit, recipe }: MixOptions, settings: Settings): Gate => ({
+  limit: limit ?? settings.limit,
+  validation: settings.validation,
+  foreign: recipe.foreign ?? PAPER.foreign,
+})
 
 /** True where a recipe gives a language a share. */
 export const wants = ({ shares = PAPER.shares }: Recipe, language: Language): boolean =>

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFolder } from '../build/lock.ts'
 import { VERSION } from '../lib/version.ts'
+import { CARD, LICENCES, SUMS } from '../output/companions.ts'
 import { describe } from './describe.ts'
 import { type Disk, diskFor, refuseFull, sizesOf } from './disk.ts'
 import {
@@ -95,12 +96,18 @@ export async function dryMix(request: MixRequest): Promise<MixDryRun> {
   }
 }
 
-/** True where all shards lie there in their sizes. `verify` reads them. */
-const isWhole = (out: string, { shards }: MixManifest): boolean =>
-  shards.every(({ name, bytes }) => {
-    const path = join(mixtureFolders(out).current, SHARDS, name)
-    return existsSync(path) && statSync(path).size === bytes
-  })
+/** True where all shards lie there in their sizes, and what belongs beside them. `verify` reads them. */
+const isWhole = (out: string, { shards }: MixManifest): boolean => {
+  const { current } = mixtureFolders(out)
+  const beside = [CARD, LICENCES, SUMS].every(name => existsSync(join(current, name)))
+  return (
+    beside &&
+    shards.every(({ name, bytes }) => {
+      const path = join(current, SHARDS, name)
+      return existsSync(path) && statSync(path).size === bytes
+    })
+  )
+}
 
 function manifestFor(
   { options }: MixRequest,
@@ -117,6 +124,8 @@ function manifestFor(
     options,
     seed: manifest.settings.seed,
     validation: gate.validation,
+    limit: gate.limit,
+    tokenizer: manifest.settings.tokenizer,
     made: {
       zh: Object.fromEntries(Object.entries(manifest.tasks).map(([name, task]) => [name, task.fingerprint])),
       en: Object.fromEntries(english.map(({ name, fingerprint }) => [name, fingerprint])),

@@ -1,57 +1,73 @@
+import type { Catalogue } from '../build/catalogue.ts'
 import { missingError, usageError } from '../lib/errors.ts'
 import { suggestion } from '../lib/nearest.ts'
 import { CATEGORIES } from '../shapes/categories.ts'
 import { fractionOf } from './fraction.ts'
-import { OTHERS, type PartRules, type Recipe, type Shares, SUBMIXTURES } from './recipe.ts'
+import { OTHERS, type Recipe, type Shares, SUBMIXTURES } from './recipe.ts'
 import type { Language, Stock } from './stock.ts'
 
-/** What a recipe may name: the categories and submixtures that there can be, and the tasks of each. */
-interface Known {
-  readonly parts: readonly string[]
-  /** Tasks of a part, whether they are here or not; of a submixture those that its files name. */
-  readonly tasks: (part: string) => readonly string[]
+/** The Chinese tasks that can be built, with their categories. */
+export type Categories = ReadonlyMap<string, string>
+
+export const categoriesIn = ({ tasks }: Catalogue): Categories =>
+  new Map([...tasks.values()].map(({ name, spec }) => [name, spec.category]))
+
+/** A part that a recipe names, and those of its tasks that it names. */
+interface NamedPart {
+  readonly language: Language
+  readonly part: string
+  readonly tasks: readonly string[]
 }
 
 /**
- * Throws a usage error for a name in the recipe that is none, and a missing error (exit 3) for a part or task that it
- * gives a share and of which nothing is built. `tasks`: category of every Chinese task that can be built.
+ * Throws a usage error for a name in the recipe that can be none: a category or submixture, or a Chinese task. Nothing
+ * has to be built or counted for it; English tasks are known by their files only (`refuseAbsent`).
  */
-export function checkNames(
-  recipe: Recipe,
-  stocks: readonly Stock[],
-  tasks: ReadonlyMap<string, string>,
-): void {
-  const zh: Known = {
-    parts: Object.keys(CATEGORIES),
-    tasks: part => [...tasks].flatMap(([name, category]) => (category === part ? [name] : [])),
+export function refuseUnknown(recipe: Recipe, categories: Categories): void {
+  for (const { language, part, tasks } of namedIn(recipe)) {
+    refuseOther(part, language === 'zh' ? Object.keys(CATEGORIES) : SUBMIXTURES, language)
+    if (language === 'zh')
+      for (const task of tasks) refuseOther(task, tasksOf(part, categories), `${language}/${part}`)
   }
-  const en: Known = { parts: SUBMIXTURES, tasks: part => tasksIn(stocks, 'en', part) }
-  checkLanguage('zh', recipe.zh.shares, recipe.zh.categories, stocks, zh)
-  checkLanguage('en', recipe.en.shares, recipe.en.submixtures, stocks, en)
 }
 
-const tasksIn = (stocks: readonly Stock[], language: Language, part: string): string[] =>
-  stocks
-    .filter(stock => stock.language === language && stock.part === part)
-    .flatMap(stock => stock.tasks.map(({ name }) => name))
-
-function checkLanguage(
-  language: Language,
-  shares: Shares | undefined,
-  details: Readonly<Record<string, PartRules>>,
-  stocks: readonly Stock[],
-  known: Known,
-): void {
-  for (const part of namesIn(shares, details)) {
-    refuseUnknown(part, known.parts, language)
-    const here = tasksIn(stocks, language, part)
-    if (here.length === 0) throw missing(`${language}/${part}`, language, known.tasks(part))
-    const { shares: own, tasks = {} } = details[part] ?? {}
-    for (const task of namesIn(own, tasks)) {
-      refuseUnknown(task, known.tasks(part), `${language}/${part}`)
-      if (!here.includes(task)) throw missing(task, language, [task])
+/**
+ * Throws a missing error (exit 3) for a part or task that the recipe names and of which nothing is in `stocks`, and a
+ * usage error for an English task that its submixture's files do not name. Languages without any stock are not looked at.
+ */
+export function refuseAbsent(recipe: Recipe, stocks: readonly Stock[], categories: Categories): void {
+  for (const { language, part, tasks } of namedIn(recipe)) {
+    const mine = stocks.filter(stock => stock.language === language)
+    if (mine.length === 0) continue
+    const here = mine
+      .filter(stock => stock.part === part)
+      .flatMap(stock => stock.tasks.map(({ name }) => name))
+    if (here.length === 0) throw absent(`${language}/${part}`, language, tasksOf(part, categories))
+    for (const task of tasks) {
+      if (language === 'en') refuseOther(task, here, `${language}/${part}`)
+      else if (!here.includes(task)) throw absent(task, language, [task])
     }
   }
+}
+
+/** Throws a missing error for a submixture that the recipe names and of which no file is here. `here`: those that are. */
+export function refuseAbsentEnglish(recipe: Recipe, here: readonly string[]): void {
+  for (const { language, part } of namedIn(recipe))
+    if (language === 'en' && !here.includes(part)) throw absent(`en/${part}`, 'en', [])
+}
+
+function namedIn({ zh, en }: Recipe): NamedPart[] {
+  const languages = [
+    { language: 'zh', shares: zh.shares, details: zh.categories },
+    { language: 'en', shares: en.shares, details: en.submixtures },
+  ] as const
+  return languages.flatMap(({ language, shares, details }) =>
+    namesIn(shares, details).map(part => ({
+      language,
+      part,
+      tasks: namesIn(details[part]?.shares, details[part]?.tasks ?? {}),
+    })),
+  )
 }
 
 /** Names that a table of shares or of details has. A share of 0 asks for nothing. */
@@ -63,7 +79,11 @@ function namesIn(shares: Shares | undefined, details: object): string[] {
   return [...names]
 }
 
-function refuseUnknown(name: string, known: readonly string[], where: string): void {
+/** The Chinese tasks of a category. */
+const tasksOf = (category: string, categories: Categories): string[] =>
+  [...categories].flatMap(([name, own]) => (own === category ? [name] : []))
+
+function refuseOther(name: string, known: readonly string[], where: string): void {
   if (known.includes(name)) return
   throw usageError({
     found: `the recipe names ${name} in ${where}`,
@@ -71,7 +91,7 @@ function refuseUnknown(name: string, known: readonly string[], where: string): v
   })
 }
 
-const missing = (name: string, language: Language, tasks: readonly string[]): Error =>
+const absent = (name: string, language: Language, tasks: readonly string[]): Error =>
   missingError({
     found: `the recipe names ${name}, and nothing of it is ${language === 'zh' ? 'built' : 'here'}`,
     remedy:

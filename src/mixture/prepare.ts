@@ -23,12 +23,28 @@ export interface Prepared {
   }
 }
 
-/** Counts what the indexes hold and solves the plan. */
-export function prepareMixture(stocks: readonly Stock[], options: MixOptions, gate: Gate): Prepared {
+/** Rows of a cell that no index knows yet: in all, and for training. */
+export interface PlannedRows {
+  readonly cell: number
+  readonly rows: number
+  readonly train: number
+}
+
+/** Counts what the indexes hold, adds what is `planned` beside it, and solves the plan. */
+export function prepareMixture(
+  stocks: readonly Stock[],
+  options: MixOptions,
+  gate: Gate,
+  planned: readonly PlannedRows[] = [],
+): Prepared {
   const { recipe } = options
   const tasks = tasksOf(stocks)
   const files = filesOf(stocks)
   const all = countRows(files, gate, tasks.length * CELLS)
+  for (const { cell, rows, train } of planned) {
+    all.rows[cell]! += train
+    all.validation[cell]! += rows - train
+  }
   const solve = (counts: Counts, onShortage: OnShortage) =>
     planMixture(demandOf(recipe, tasks, counts), recipe.rows, onShortage)
   const { counts, dropped } = withWantedLicences(tasks, all, options)

@@ -1,7 +1,8 @@
 import { sideOf } from '../build/validation.ts'
 import { scanWords } from '../lib/words.ts'
-import { ENTRY_WORDS, outputIn, settingIn } from '../output/index-file.ts'
+import { ENTRY_WORDS, isForeign, outputIn, settingIn } from '../output/index-file.ts'
 import { CELLS, type Counts, newCounts, type PlacedFile } from './counts.ts'
+import type { Foreign } from './recipe.ts'
 import { taskNumbers } from './task-numbers.ts'
 
 /** Which rows count, and on which side. */
@@ -10,12 +11,15 @@ export interface Gate {
   readonly limit: { readonly input: number; readonly output: number } | null
   /** Share of the groups that are kept for validation, for files that do not say their side. */
   readonly validation: number
+  /** What becomes of English rows that hold Chinese. */
+  readonly foreign: Foreign
 }
 
 /** What a row is to the mixture. */
 export const TRAIN = 0
 export const VALIDATION = 1
 export const TOO_LONG = 2
+export const UNWANTED = 3
 
 /** Places the rows of a file: gives for each entry of its index, in order, its cell and what it is to the mixture. */
 export function placer({ file, firstCell }: PlacedFile, gate: Gate) {
@@ -25,11 +29,13 @@ export function placer({ file, firstCell }: PlacedFile, gate: Gate) {
   const longestOutput = gate.limit?.output ?? Number.POSITIVE_INFINITY
   const byGroup = file.side === undefined && gate.validation > 0
   const known = file.side === 'validation' ? VALIDATION : TRAIN
+  const dropForeign = gate.foreign === 'drop'
   return {
     /** To be called once for each row, in order. */
     cellOf: (words: Uint32Array, at: number): number =>
       firstCell + (next ? next() : fixed) * CELLS + settingIn(words[at + 5]!),
     sideOf: (words: Uint32Array, at: number): number => {
+      if (dropForeign && isForeign(words[at + 5]!)) return UNWANTED
       if (words[at + 4]! > longestInput || outputIn(words[at + 5]!) > longestOutput) return TOO_LONG
       if (!byGroup) return known
       const group = { hi: words[at + 2]!, lo: words[at + 3]! }
@@ -61,9 +67,10 @@ export function eachRow(
 /** Counts what there is, without reading a text. */
 export function countRows(files: readonly PlacedFile[], gate: Gate, cells: number): Counts {
   const counts = newCounts(cells)
-  const { rows, tokens, validation, long } = counts
+  const { rows, tokens, validation, long, foreign } = counts
   eachRow(files, gate, (cell, side, words, at) => {
     if (side === TOO_LONG) long[cell]!++
+    else if (side === UNWANTED) foreign[cell]!++
     else if (side === VALIDATION) validation[cell]!++
     else {
       rows[cell]!++

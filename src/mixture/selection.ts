@@ -2,7 +2,7 @@ import { draw, mix, purpose } from '../lib/chance.ts'
 import { type Bounds, boundsFor, within } from './bounds.ts'
 import type { Counts, PlacedFile } from './counts.ts'
 import type { Planned } from './plan.ts'
-import { eachRow, type Gate, TOO_LONG, TRAIN } from './scan.ts'
+import { eachRow, type Gate, TRAIN, VALIDATION } from './scan.ts'
 
 /** Which rows of each cell are taken, and how often: decided by their keys alone. */
 export interface Selection {
@@ -68,7 +68,7 @@ export function selectRows(
   const salt = draw({ hi: seed, lo: 0 }, CHOICE)
   const bounds = boundsFor([...read!, ...more!, ...validation!], see =>
     eachRow(files, gate, (cell, side, words, at) => {
-      if (side === TOO_LONG) return
+      if (side !== TRAIN && side !== VALIDATION) return
       const key = mix({ hi: words[at]!, lo: words[at + 1]! }, salt)
       if (side === TRAIN) {
         see(cell, key.hi, key.lo)
@@ -100,7 +100,7 @@ export function timesOf(
   keyLo: number,
 ): number {
   const { epochs, read, more, validation, salt } = selection
-  if (side === TOO_LONG) return 0
+  if (side !== TRAIN && side !== VALIDATION) return 0
   const { hi, lo } = mix({ hi: keyHi, lo: keyLo }, salt)
   if (side !== TRAIN) return within(validation, cell, hi, lo) ? 1 : 0
   return (within(read, cell, hi, lo) ? epochs[cell]! : 0) + (within(more, cell, hi, lo) ? 1 : 0)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { cardFaults } from './check-card.ts'
-import { SUMS, sha256 } from './companions.ts'
+import { CARD, INFO, LICENCES, SUMS, sha256 } from './companions.ts'
 import type { ShardFacts } from './dataset.ts'
 import type { Feature } from './shapes.ts'
 
@@ -48,16 +48,19 @@ export function folderFaults({ folder, manifest, shards, features }: FolderFacts
     } else if (sha256(readFileSync(join(folder, name))) !== expected)
       fault(name, `other bytes than ${SUMS} says`)
   }
+  const own = [CARD, LICENCES, INFO, manifest]
   for (const name of here)
-    if (!known.has(name) && !summed.has(name) && name !== SUMS && name !== manifest)
+    if (!known.has(name) && !summed.has(name) && name !== SUMS && !own.includes(name))
       fault(name, 'a foreign file')
-  if (sums && !summed.has(manifest)) fault(SUMS, `no sha256 of ${manifest}`)
+  for (const name of own) {
+    const expected = here.has(name) || name === manifest
+    if (sums && expected && !summed.has(name)) fault(SUMS, `no sha256 of ${name}`)
+  }
+  for (const name of [CARD, LICENCES]) if (!here.has(name) && !summed.has(name)) fault(name, 'no such file')
   for (const found of numberingFaults(shards.map(({ name }) => name))) faults.push(found)
-  const card = 'README.md'
-  if (!here.has(card)) fault(card, 'no such file')
-  else
-    for (const found of cardFaults(readFileSync(join(folder, card), 'utf8'), features, shards))
-      fault(card, found)
+  if (here.has(CARD))
+    for (const found of cardFaults(readFileSync(join(folder, CARD), 'utf8'), features, shards))
+      fault(CARD, found)
   return faults
 }
 

@@ -11,12 +11,16 @@ export const sha256 = (text: string | Uint8Array): string => createHash('sha256'
 export function companionsOf(dataset: Dataset): ReadonlyMap<string, string> {
   const info = datasetInfo(dataset)
   return new Map([
-    ['README.md', card(dataset)],
-    ['LICENSES.md', licencesText(dataset.tasks)],
-    ...(info === undefined ? [] : [['dataset_info.json', info] as const]),
+    [CARD, card(dataset)],
+    [LICENCES, licencesText(dataset.tasks)],
+    ...(info === undefined ? [] : [[INFO, info] as const]),
   ])
 }
 
+export const CARD = 'README.md'
+export const LICENCES = 'LICENSES.md'
+/** What LLaMA-Factory asks for. */
+export const INFO = 'dataset_info.json'
 export const SUMS = 'SHA256SUMS'
 
 /** The text of `SHA256SUMS`, which `sha256sum -c` reads: all files but itself, in the order of their names. */

@@ -7,7 +7,7 @@ import { BLANK, ESCAPED, EXTRA, SURROGATE, unitTable } from '../lib/units.ts'
  */
 export interface Piece {
   readonly json: string
-  /** UTF-16 units of the text after NFKC, counted from above: what `UPPER_BOUND` counts of it. */
+  /** Tokens, counted from above: what `UPPER_BOUND` counts of it, without the mark in front. */
   readonly units: number
   /** Whether the text would have to be trimmed: `BEGINS_BLANK`, `ENDS_BLANK`, or both where it is empty. */
   readonly edges: number
@@ -64,18 +64,22 @@ const VERTICAL_TAB = '\\u000b'
 export function trimmed(json: string, units: number): Piece {
   let from = 0
   let to = json.length
-  let blanks = 0
+  let left = units
   for (let width = 1; from < to && width > 0; from += width) {
     width = blankFrom(json, from)
-    if (width > 0) blanks++
+    if (width > 0) left -= cost(json, from, width)
   }
   for (let width = 1; from < to && width > 0; to -= width) {
     width = blankBefore(json, from, to)
-    if (width > 0) blanks++
+    if (width > 0) left -= cost(json, to - width, width)
   }
   if (from === to) return EMPTY
-  return { json: blanks === 0 ? json : json.slice(from, to), units: units - blanks, edges: 0 }
+  return { json: to - from === json.length ? json : json.slice(from, to), units: left, edges: 0 }
 }
+
+/** Tokens of the blank character that stands at `at`. One that JSON escapes is one. */
+const cost = (json: string, at: number, width: number): number =>
+  1 + (width === 1 ? unitTable()[json.charCodeAt(at)]! & EXTRA : 0)
 
 /** Length of the blank character that begins at `from`; 0 for another one. */
 function blankFrom(json: string, from: number): number {

@@ -25,7 +25,7 @@ const out = join(folder, 'out')
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out)
 const options = { ...defaultOptions(false), compress }
-const gate = { limit: null, validation: 0 }
+const gate = { limit: null, validation: 0, foreign: 'keep' }
 begin('plan')
 const prepared = prepareMixture(stocks, options, gate)
 end()

@@ -29,6 +29,7 @@ export function putStock(
   part: string,
   tasks: readonly Rows[],
   most = 1000,
+  foreign: (i: number) => boolean = () => false,
 ): Stock {
   const rows = tasks
     .flatMap(({ task, rows }, number) => Array.from({ length: rows }, (_, i) => ({ task, number, i })))
@@ -38,7 +39,7 @@ export function putStock(
     const name = `part-${files.length}.jsonl`
     const path = join(folder, language, part, name)
     const mine = rows.slice(from, from + most)
-    files.push({ ...putFile(path, mine), name: `${part}/${name}` })
+    files.push({ ...putFile(path, mine, foreign), name: `${part}/${name}` })
   }
   return {
     language,
@@ -51,6 +52,7 @@ export function putStock(
 function putFile(
   path: string,
   rows: readonly { task: string; number: number; i: number }[],
+  foreign: (i: number) => boolean,
 ): Omit<StockFile, 'name'> {
   const task = put(`${path}.tasks`, new Uint8Array(Uint16Array.from(rows, ({ number }) => number).buffer))
   const part = partWriter(path, 'none')
@@ -63,6 +65,7 @@ function putFile(
       fewShot: i % 2 === 1,
       options: i % 4 > 1,
       inverse: false,
+      foreign: foreign(i),
       input: 10 + (i % 100),
       output: 1 + (i % 7),
     })

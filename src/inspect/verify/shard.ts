@@ -27,7 +27,7 @@ export async function readWhole(
     return {
       faults: [
         ...(size === expected.bytes ? [] : [`${size} bytes instead of ${expected.bytes}`]),
-        error.message.replace(`${path}: `, ''),
+        error.message.replace(`${path}: `, '').split('\n')[0]!,
       ],
     }
   }

@@ -38,6 +38,7 @@ function manifestIn(folder: string): Found | string {
     return recognise(folder)
   } catch (error) {
     if (!(error instanceof BiflanError)) throw error
-    return error.message.replace(`${join(folder, MANIFEST)}: `, '').replace(`${folder}: `, '')
+    const [line] = error.message.split('\n')
+    return line!.replace(`${join(folder, MANIFEST)}: `, '').replace(`${folder}: `, '')
   }
 }

@@ -1,16 +1,27 @@
+import type { Foreign } from '../recipe.ts'
 import type { Census } from './census.ts'
 
 /** Rows of a file from which on it is strange that none has inputs of several lines. */
 const ENOUGH = 20
 
-/** Sentences that a person who trains on a submixture should read. */
-export function remarksOn(census: Census): string[] {
-  const { submixture, kept, control, untyped, repaired, missing } = census
+/** Sentences that a person who trains on a submixture should read. `foreign`: what becomes of rows with Chinese. */
+export function remarksOn(census: Census, foreign: Foreign = 'keep'): string[] {
+  const { submixture, kept, control, untyped, repaired, missing, repeats, skips, rejects } = census
   const told: string[] = []
   const say = (rows: number, text: string) => {
     if (rows > 0) told.push(`${submixture}: ${text}`)
   }
   say(missing.length, `not all of it is here; missing: ${some(missing)}`)
+  say(
+    repeats,
+    `left out ${of(repeats, 'row')} that ${repeats === 1 ? 'repeats' : 'repeat'} an earlier one word for word`,
+  )
+  for (const [reason, rows] of Object.entries(skips)) say(rows, `left out ${of(rows, 'row')}: ${reason}`)
+  for (const { reason, count, places } of rejects)
+    say(
+      count,
+      `left out ${of(count, 'record')} of no use: ${reason} (${places.join(', ')}${count > places.length ? ' …' : ''})`,
+    )
   const flat = census.files.filter(({ rows, lines }) => rows >= ENOUGH && lines === 0)
   say(
     flat.length,
@@ -22,7 +33,8 @@ export function remarksOn(census: Census): string[] {
       unknown.rows,
       `${of(unknown.runs, 'run')} of ⁇ in ${of(unknown.rows, 'row')} of ${name}: characters that a T5 tokenizer does not know`,
     )
-  say(kept.chinese, `${of(kept.chinese, 'row')} with Chinese, which may repeat one of the Chinese tasks`)
+  const chinese = `${of(kept.chinese, 'row')} with Chinese, which may repeat one of the Chinese tasks`
+  say(kept.chinese, foreign === 'drop' ? `left out ${chinese}` : chinese)
   for (const [token, rows] of Object.entries(control))
     say(rows, `${of(rows, 'row')} with the text ${token}, which many trainers take for a token of their own`)
   say(

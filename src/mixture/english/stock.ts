@@ -3,6 +3,7 @@ import type { Reporter } from '../../build/reporter.ts'
 import type { Settings } from '../../build/settings.ts'
 import { startThreads } from '../../lib/threads.ts'
 import type { Source } from '../../sources/descriptor.ts'
+import type { Foreign } from '../recipe.ts'
 import type { Stock, StockFile, StockTask } from '../stock.ts'
 import type { Census } from './census.ts'
 import type { CountJob, PieceCount } from './count.ts'
@@ -26,6 +27,8 @@ export interface EnglishRequest {
   readonly tokenizer?: string
   /** Path of a table with the licences of tasks. */
   readonly licenceTable?: string
+  /** What becomes of rows that hold Chinese; default: they stay. */
+  readonly foreign?: Foreign | undefined
   /** Bytes for finding rows that repeat others; default 256 MiB. */
   readonly memory?: number
   /** Share of a file's records that may be unreadable; default 1 %. */
@@ -51,9 +54,6 @@ type Where = Pick<EnglishRequest, 'raw' | 'sources'> & {
 /** What is here of each submixture. Nothing is read but a few bytes. */
 export const findEnglish = ({ raw, settings, sources = submixtures() }: Where): EnglishInputs[] =>
   sources.flatMap(source => locateEnglish(source, raw, settings.sample) ?? [])
-
-/** True where files of at least one submixture are here. */
-export const hasEnglish = (where: Where): boolean => findEnglish(where).length > 0
 
 /**
  * What there is of the English Flan Collection, by submixture. The first time every file is read once, to count its
@@ -87,7 +87,7 @@ async function countAll(request: EnglishRequest): Promise<EnglishStock[]> {
         }
         const census = await takeCensus(one, threads, reporter.advance)
         refuseTooMany(census, request.maxRejects ?? MAX_REJECTS)
-        return stockOf(inputs, census, folder, maxRecord, table)
+        return stockOf(inputs, census, folder, maxRecord, table, request.foreign)
       }),
     )
   } finally {
@@ -105,6 +105,7 @@ function stockOf(
   folder: string,
   maxRecord: number,
   table: LicenceTable | undefined,
+  foreign: Foreign | undefined,
 ): EnglishStock {
   const { source, files } = inputs
   const tasks = census.tasks.map(({ name }) => taskOf(source, name, table))
@@ -132,7 +133,7 @@ function stockOf(
     tasks,
     files: stockFiles,
     census,
-    remarks: [...remarksOn(census), ...unlisted],
+    remarks: [...remarksOn(census, foreign), ...unlisted],
   }
 }
 
