@@ -18,7 +18,7 @@ export default definePage({
           'max-input',
           'max-output',
         ],
-        ...['licence-use', 'no-share-alike', 'licence-table', 'tokenizer'],
+        ...['licence-use', 'no-share-alike', 'licence-table', 'foreign', 'tokenizer'],
       ],
     },
     { en: 'Shards:', zh: '分片：', options: ['shard-rows', 'shard-size', 'compress'] },
@@ -57,6 +57,8 @@ export default definePage({
       'YAML 配方（默认沿用已有混合数据的配方，没有则用论文的）',
     'rows in all (default: every Chinese row once, English by its share)':
       '总行数（默认中文每行一次，英文按比例）',
+    'English rows that hold Chinese, and may repeat a Chinese task: keep or drop (default: keep)':
+      '英文一侧含中文的行（可能与中文任务重复）：保留 keep 或去掉 drop（默认 keep）',
     'how often a row may be taken (default: 4)': '一行最多取用几遍（默认 4）',
     'fill from the siblings, shrink, or fail (default: fill, with --sample shrink)':
       '不够时：fill 由同级补足，shrink 一同缩小，fail 不做（默认 fill，加 --sample 时为 shrink）',
