@@ -12,6 +12,7 @@ import { register as ls } from './cli/ls.ts'
 import { register as mix } from './cli/mix.ts'
 import { applyConfig } from './cli/options.ts'
 import { register as plan } from './cli/plan.ts'
+import { register as report } from './cli/report.ts'
 import { register as show } from './cli/show.ts'
 import { register as verify } from './cli/verify.ts'
 import { VERSION } from './lib/version.ts'
@@ -28,7 +29,21 @@ const program = new Command('biflan')
     '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a source is missing, 4 a check failed, 75 worth trying again.',
   )
 
-const COMMANDS = [build, plan, mix, exportRows, verify, fetch, doctor, ls, show, coverage, check, cite]
+const COMMANDS = [
+  build,
+  plan,
+  mix,
+  exportRows,
+  verify,
+  fetch,
+  doctor,
+  ls,
+  show,
+  coverage,
+  check,
+  report,
+  cite,
+]
 for (const register of COMMANDS) register(program)
 
 // A reader that has seen enough (`| head`) is no failure.

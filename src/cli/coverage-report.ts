@@ -46,64 +46,65 @@ const cellsOf = (line: TaskCoverage['matrix']['plain'], built: boolean): string[
 /** One task in full. */
 export function detail(task: TaskCoverage, format: CoverageFormat): string {
   const { templates, built, labels } = task
-  const lengths = templates.some(template => template.lengths)
-  const head = [
-    'template',
-    'options',
-    'flags',
-    ...(built ? ['rows', 'share', 'by weight', 'few-shot', 'option forms'] : ['option forms']),
-    ...(lengths ? ['in', 'out'] : []),
-    'leaves out',
-  ]
-  const numbers = ['rows', 'share', 'by weight', 'few-shot', 'in', 'out']
-  const rows = templates.map(template => [
-    template.name,
-    template.settings.some(setting => setting.endsWith('noopt')) ? 'noopt' : 'opt',
-    flagsOf(template),
-    ...(built ? wonCells(template) : [template.allowed.join(' ')]),
-    ...(lengths ? lengthCells(template.lengths) : []),
-    template.leaves.join(' '),
-  ])
-  const right = numbers.map(name => head.indexOf(name))
   const blocks = [
     heading(task.task, format),
-    grid(head, rows, right, format),
+    grid(
+      ['template', 'options', 'flags', 'option forms', 'leaves out'],
+      templates.map(sayingCells),
+      [],
+      format,
+    ),
+    ...(built ? ['', wonTable(templates, format)] : []),
     `${task.unconditional} of ${templates.length} templates fit every example; each example is said ${task.renderings} times`,
-    ...(lengths ? ['in, out: tokens as the build counted them, median and 99th percentile'] : []),
     ...(labels.length > 0 ? ['', labelTable(task, format)] : []),
     ...remarksOn(task).map(remark => `${item(format)}${remark}`),
   ]
   return blocks.join('\n')
 }
 
-const wonCells = ({ rows = 0, share = 0, expected, fewShot = 0, forms = {} }: TemplateCoverage) => [
-  count(rows),
-  percent(share, 1),
-  expected === undefined ? '' : between(expected.low, expected.high),
-  count(fewShot),
-  Object.entries(forms)
-    .filter(([form]) => form !== '-')
-    .map(([form, won]) => `${form} ${count(won)}`)
+const sayingCells = ({ name, settings, forms, allowed, leaves, ...flags }: TemplateCoverage) => [
+  name,
+  settings.some(setting => setting.endsWith('noopt')) ? 'noopt' : 'opt',
+  [
+    flags.inverse ? 'inverse' : '',
+    flags.conditional ? 'conditional' : '',
+    settings.length < 2 ? 'zero-shot' : '',
+    flags.weight < 1 ? `weight ${flags.weight}` : '',
+  ]
+    .filter(Boolean)
     .join(', '),
+  forms ? wonForms(forms) : allowed.join(' '),
+  leaves.join(' '),
 ]
 
+const wonForms = (forms: Readonly<Record<string, number>>): string =>
+  Object.entries(forms)
+    .filter(([form]) => form !== '-')
+    .map(([form, rows]) => `${form} ${count(rows)}`)
+    .join(', ')
+
+function wonTable(templates: readonly TemplateCoverage[], format: CoverageFormat): string {
+  const lengths = templates.some(template => template.lengths)
+  const head = ['template', 'rows', 'share', 'by weight', 'few-shot', ...(lengths ? ['in', 'out'] : [])]
+  const rows = templates.map(({ name, rows = 0, share = 0, expected, fewShot = 0, lengths: own }) => [
+    name,
+    count(rows),
+    percent(share, 1),
+    expected === undefined ? '' : between(expected.low, expected.high),
+    count(fewShot),
+    ...(lengths ? lengthCells(own) : []),
+  ])
+  const legend = lengths ? '\nin, out: tokens as the build counted them, median and 99th percentile' : ''
+  return `${grid(head, rows, [1, 2, 3, 4, 5, 6], format)}${legend}`
+}
+
 const between = (low: number, high: number): string =>
-  percent(low, 1) === percent(high, 1) ? percent(low, 1) : `${(100 * low).toFixed(1)} to ${percent(high, 1)}`
+  percent(low, 1) === percent(high, 1) ? percent(low, 1) : `${(100 * low).toFixed(1)}–${percent(high, 1)}`
 
 const lengthCells = (lengths: Lengths | undefined): string[] =>
   lengths === undefined
     ? ['', '']
     : [lengths.input, lengths.output].map(({ median, p99 }) => `${count(median)}, ${count(p99)}`)
-
-const flagsOf = ({ inverse, conditional, weight, settings }: TemplateCoverage): string =>
-  [
-    inverse ? 'inverse' : '',
-    conditional ? 'conditional' : '',
-    settings.length < 2 ? 'zero-shot' : '',
-    weight < 1 ? `weight ${weight}` : '',
-  ]
-    .filter(Boolean)
-    .join(', ')
 
 function labelTable({ labels }: TaskCoverage, format: CoverageFormat): string {
   const counted = labels.some(({ rows }) => rows !== undefined)

@@ -1,6 +1,7 @@
 import { type Task, templatesOf } from '../../build/catalogue.ts'
+import { compareHash, type Hash } from '../../lib/hash.ts'
 import { addHistogram, countValue, type Histogram } from '../../lib/histogram.ts'
-import { indexPath, readIndex } from '../../output/index-file.ts'
+import { indexPath, type RowFacts, readIndex } from '../../output/index-file.ts'
 import { readLines } from '../../output/lines.ts'
 import { answerReader } from '../check/answers.ts'
 
@@ -11,6 +12,13 @@ export interface SaidRows {
   readonly output: Histogram
   /** Word of the answer set -> rows whose output gives it, where the output can be read. */
   readonly words: Record<string, number>
+  /** Of its rows without and with worked examples the one with the smallest key each, as their lines. */
+  readonly shown: Partial<Record<'zs' | 'fs', KeyedLine>>
+}
+
+export interface KeyedLine {
+  readonly key: Hash
+  readonly line: string
 }
 
 /** By template. */
@@ -45,10 +53,11 @@ export async function countSaid(task: Task, part: string): Promise<SaidRowsByTem
       const name = line.slice(start, line.indexOf('.', start))
       // A line that is no row, or one too many: `verify` and `check` say so.
       if (!facts || end < 0) continue
-      found[name] ??= { input: {}, output: {}, words: {} }
+      found[name] ??= { input: {}, output: {}, words: {}, shown: {} }
       const said = found[name]
       countValue(said.input, facts.input)
       countValue(said.output, facts.output)
+      show(said, facts, line)
       const word = readers.get(name)?.((JSON.parse(line) as { output: string }).output)
       if (word !== undefined) said.words[word] = (said.words[word] ?? 0) + 1
     }
@@ -57,15 +66,23 @@ export async function countSaid(task: Task, part: string): Promise<SaidRowsByTem
   return found
 }
 
+function show({ shown }: SaidRows, { key, fewShot }: Pick<RowFacts, 'key' | 'fewShot'>, line: string): void {
+  const setting = fewShot ? 'fs' : 'zs'
+  const before = shown[setting]
+  if (!before || compareHash(key, before.key) < 0) shown[setting] = { key, line }
+}
+
 /** Adds up what several parts come to. */
 export function sumSaid(parts: readonly SaidRowsByTemplate[]): SaidRowsByTemplate {
   const sum: SaidRowsByTemplate = {}
-  for (const [name, { input, output, words }] of parts.flatMap(part => Object.entries(part))) {
-    sum[name] ??= { input: {}, output: {}, words: {} }
+  for (const [name, { input, output, words, shown }] of parts.flatMap(part => Object.entries(part))) {
+    sum[name] ??= { input: {}, output: {}, words: {}, shown: {} }
     const mine = sum[name]
     addHistogram(mine.input, input)
     addHistogram(mine.output, output)
     for (const [word, rows] of Object.entries(words)) mine.words[word] = (mine.words[word] ?? 0) + rows
+    if (shown.zs) show(mine, { ...shown.zs, fewShot: false }, shown.zs.line)
+    if (shown.fs) show(mine, { ...shown.fs, fewShot: true }, shown.fs.line)
   }
   return sum
 }
