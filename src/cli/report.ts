@@ -24,7 +24,8 @@ export const register = (program: Command): void => {
 }
 
 async function run(build: string, { out, samples, threads, json }: ReportFlags): Promise<void> {
-  const { REPORT, writeReport } = await import('../inspect/report/report.ts')
+  const { REPORT } = await import('../build/folder.ts')
+  const { writeReport } = await import('../inspect/report/report.ts')
   const { progress } = await import('./progress.ts')
 
   const folder = resolve(build)

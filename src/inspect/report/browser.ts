@@ -1,18 +1,19 @@
 import type { ReportData } from './gather.ts'
 import { both, type Html, html, scriptJson } from './html.ts'
-import { section } from './parts.ts'
+import { count, section } from './parts.ts'
+import { LONGEST } from './samples.ts'
 import { categoryNames } from './shares.ts'
 
 /** Samples of every task, with a filter and a search: filled in by the page's script. */
-export function browserSection({ tasks }: ReportData): Html {
+export function browserSection({ tasks, samples }: ReportData): Html {
   const shown = tasks.filter(({ samples }) => samples.length > 0)
   const categories = [...new Set(shown.map(({ facts }) => facts.part))]
   return section(
     'samples',
     both('Samples', '样例'),
     html`<p>${both(
-      'Rows of this build as a model reads them: of each template one without and one with worked examples, those with the smallest keys.',
-      '本次构建中的数据行，与模型所读一致：每个模板取键值最小的零样本行与少样本行各一条。',
+      `Rows of this build as a model reads them, at most ${samples} of a task: every template before a second row of any, with worked examples or without, those with the smallest keys first. Texts of more than ${count(LONGEST)} characters are cut.`,
+      `本次构建中的数据行，与模型所读一致，每个任务最多 ${samples} 条：按键值由小到大选取，每个模板先各取一条（零样本或少样本），再取第二条。超过 ${count(LONGEST)} 个字符的文本从略。`,
     )}</p>
 <noscript><p class="note">${both('Samples need JavaScript, which this page carries itself.', '查看样例需要启用 JavaScript（脚本已包含在本页中）。')}</p></noscript>
 <form id="filter" role="search" aria-labelledby="samples-h">

@@ -15,6 +15,7 @@ import { indexPath } from '../../output/index-file.ts'
 import { coverageOf, type TaskCoverage } from '../coverage/coverage.ts'
 import { countIndexes, type IndexedRows } from '../coverage/index-rows.ts'
 import { rowReader } from '../coverage/row-reader.ts'
+import { markOf } from './mark.ts'
 import { chooseSamples, type Sample } from './samples.ts'
 import { type Shares, sharesOf } from './shares.ts'
 
@@ -31,6 +32,10 @@ export interface ReportTask {
 /** Everything that the report shows. Plain data, without dates, paths or host names. */
 export interface ReportData {
   readonly manifest: Manifest
+  /** Tells this state of the build from others. */
+  readonly mark: string
+  /** At most so many rows of each task are shown. */
+  readonly samples: number
   readonly tasks: readonly ReportTask[]
   readonly shares: Shares
   /** Why the mixture is older than the build; empty where it is not, or there is none. */
@@ -71,7 +76,7 @@ export async function gatherReport(request: ReportRequest): Promise<ReportData> 
         return task
       }),
     )
-    return dataOf(build, manifest, tasks, catalogue)
+    return dataOf(request, manifest, tasks, catalogue)
   } finally {
     await reader.close()
     reporter.finish()
@@ -79,7 +84,7 @@ export async function gatherReport(request: ReportRequest): Promise<ReportData> 
 }
 
 function dataOf(
-  build: string,
+  { build, samples }: ReportRequest,
   manifest: Manifest,
   tasks: readonly ReportTask[],
   catalogue: Catalogue,
@@ -90,6 +95,8 @@ function dataOf(
   const { limit } = manifest.settings
   return {
     manifest,
+    mark: markOf(build),
+    samples,
     tasks,
     shares: sharesOf(catalogue, manifest, current),
     stale,

@@ -51,6 +51,7 @@ export function reportPage(data: ReportData): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="biflan ${data.manifest.biflan}">
+<meta name="biflan-build" content="${data.mark}">
 <title>biflan</title>
 <link rel="icon" href="data:,">
 <style>${raw(asset('report.css'))}</style>

@@ -19,7 +19,7 @@ export interface Sample {
 }
 
 /** Characters of a text that are shown: more than any row has that was held to a trainer's limits. */
-const LONGEST = 4000
+export const LONGEST = 4000
 
 /**
  * At most `most` rows of a task: of every template the row with the smallest key, without or with worked examples,

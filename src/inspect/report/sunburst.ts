@@ -6,9 +6,9 @@ import type { ShareNode } from './shares.ts'
 
 type Arc = HierarchyRectangularNode<ShareNode>
 
-const SIZE = 520
+const SIZE = 560
 /** Radii at which the rings of languages, parts and tasks begin, and where the last one ends. */
-const RINGS = [58, 84, 172, 254]
+const RINGS = [64, 106, 192, 276]
 /** Shorter arcs have no name in them. */
 const ROOM = 17
 
@@ -90,7 +90,7 @@ function label(each: Arc): Html | undefined {
 }
 
 /** Width of a letter, about. */
-const LETTER = 5.6
+const LETTER = 5.8
 
 /** A name in as many lines as there is room for, broken at a blank; what has no room is left out. */
 function inLines(text: string, room: number, lines: number): Html {
