@@ -2,20 +2,18 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sumOf } from '../../output/dataset.ts'
-import { browserSection } from './browser.ts'
 import type { ReportData } from './gather.ts'
 import { both, type Html, html, raw } from './html.ts'
 import { count } from './parts.ts'
-import {
-  coverageSection,
-  labelsSection,
-  lengthsSection,
-  licencesSection,
-  lossesSection,
-  sharesSection,
-  sourcesSection,
-} from './sections.ts'
-import { tasksSection } from './tasks-section.ts'
+import { coverageSection } from './sections/coverage.ts'
+import { labelsSection } from './sections/labels.ts'
+import { lengthsSection } from './sections/lengths.ts'
+import { licencesSection } from './sections/licences.ts'
+import { lossesSection } from './sections/losses.ts'
+import { samplesSection } from './sections/samples.ts'
+import { sharesSection } from './sections/shares.ts'
+import { sourcesSection } from './sections/sources.ts'
+import { templatesSection } from './sections/templates.ts'
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8')
 
@@ -25,8 +23,8 @@ const CONTENTS: readonly (readonly [string, Html, (data: ReportData) => Html])[]
   ['lengths', both('Lengths', '长度'), lengthsSection],
   ['labels', both('Labels', '标签'), labelsSection],
   ['losses', both('Left out', '未采用'), lossesSection],
-  ['templates', both('Templates', '模板'), tasksSection],
-  ['samples', both('Samples', '样例'), browserSection],
+  ['templates', both('Templates', '模板'), templatesSection],
+  ['samples', both('Samples', '样例'), samplesSection],
   ['licences', both('Licences', '许可'), licencesSection],
   ['sources', both('Sources', '来源'), sourcesSection],
 ]

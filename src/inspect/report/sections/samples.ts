@@ -1,11 +1,11 @@
-import type { ReportData } from './gather.ts'
-import { both, type Html, html, scriptJson } from './html.ts'
-import { count, section } from './parts.ts'
-import { LONGEST } from './samples.ts'
-import { categoryNames } from './shares.ts'
+import type { ReportData } from '../gather.ts'
+import { both, type Html, html, scriptJson } from '../html.ts'
+import { count, section } from '../parts.ts'
+import { LONGEST } from '../samples.ts'
+import { categoryNames } from '../shares.ts'
 
 /** Samples of every task, with a filter and a search: filled in by the page's script. */
-export function browserSection({ tasks, samples }: ReportData): Html {
+export function samplesSection({ tasks, samples }: ReportData): Html {
   const shown = tasks.filter(({ samples }) => samples.length > 0)
   const categories = [...new Set(shown.map(({ facts }) => facts.part))]
   return section(

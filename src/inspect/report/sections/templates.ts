@@ -1,8 +1,8 @@
-import type { TemplateCoverage } from '../coverage/coverage.ts'
-import type { ReportData, ReportTask } from './gather.ts'
-import { both, type Html, html } from './html.ts'
-import { type Column, count, dataTable, percent, section } from './parts.ts'
-import { categoryNames } from './shares.ts'
+import type { TemplateCoverage } from '../../coverage/coverage.ts'
+import type { ReportData, ReportTask } from '../gather.ts'
+import { both, type Html, html } from '../html.ts'
+import { type Column, count, dataTable, percent, section } from '../parts.ts'
+import { categoryNames } from '../shares.ts'
 
 const COLUMNS: readonly Column[] = [
   { head: both('template', '模板') },
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
 ]
 
 /** What the templates of each task won. */
-export const tasksSection = ({ tasks }: ReportData): Html =>
+export const templatesSection = ({ tasks }: ReportData): Html =>
   section(
     'templates',
     both('Templates', '模板'),
