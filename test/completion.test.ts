@@ -142,17 +142,16 @@ describe.skipIf(lacks('fish', '-c', 'exit'))('in a real fish', () => {
 })
 
 describe.skipIf(lacks('zsh', '-c', 'exit'))('in a real zsh', () => {
-  /** The line that zsh makes of a line and a press of Tab. */
+  /** The line that zsh makes of a line and Tab. */
   const completed = (line: string): string => {
     const script = [
       'zmodload zsh/zpty',
       'zpty shell zsh -f -i',
       "zpty -w shell 'PS1=; autoload -U compinit; compinit -u -d /dev/null; source <(biflan completion zsh)'",
-      // The line is printed, not run.
-      `zpty -w shell 'show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle send-break }; zle -N show; bindkey "^X" show; print READY'`,
+      // One key completes, as Tab does, and prints the line: were they two, the second one, typed ahead, could end the first.
+      `zpty -w shell 'show() { zle expand-or-complete; print -r -- "<<$BUFFER>>"; BUFFER=; zle send-break }; zle -N show; bindkey "^X" show; print READY'`,
       "zpty -r shell seen '*READY*READY*'",
-      `zpty -n -w shell '${line}'$'\\t'`,
-      "zpty -n -w shell $'\\x18'",
+      `zpty -n -w shell '${line}'$'\\x18'`,
       "zpty -r shell seen '*<<*>>*'",
       'print -r -- $seen',
     ]
