@@ -65,6 +65,7 @@ describe('the imports', () => {
       'src/cli.ts',
       'src/export/worker.ts',
       'src/inspect/check/worker.ts',
+      'src/inspect/coverage/worker.ts',
       'src/inspect/verify/worker.ts',
       'src/mixture/english/worker.ts',
       'src/mixture/worker.ts',

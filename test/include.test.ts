@@ -52,7 +52,12 @@ describe('a folder that is included', () => {
     expect((await succeed(['coverage', 'our-pairs', '--include', folder], { home })).stdout).toContain(
       'our-pairs',
     )
-    expect((await biflan(['check', join(home, 'given-out')], { home })).stderr).toContain('--include')
+    const page = join(home, 'given.html')
+    await succeed(['report', join(home, 'given-out'), '--out', page, '--include', folder], { home })
+    expect(readFileSync(page, 'utf8')).toMatch(/"id":"our-pairs\//)
+    expect(readFileSync(page, 'utf8')).not.toContain(home)
+    for (const args of [['check'], ['report', '--out', page]])
+      expect((await biflan([...args, join(home, 'given-out')], { home })).stderr).toContain('--include')
   })
 
   test('counts by what its files say, not by where they lie', async () => {

@@ -34,8 +34,12 @@ export function foldersOf(out: string, task: string): TaskFolders {
 /** Where surveys and other things that can be made again are kept. */
 export const workFolder = (out: string, task: string): string => join(out, WORK, task)
 
-/** What a build that was killed while it took the folder or replaced the manifest leaves. */
-const isDraft = (name: string): boolean => name.startsWith(`.${MANIFEST}.`) || name.startsWith('.lock.')
+/** The page that `biflan report` writes beside the parts. */
+export const REPORT = 'report.html'
+
+/** What a command leaves that was killed while it took the folder, or replaced the manifest or the report. */
+const isDraft = (name: string): boolean =>
+  [MANIFEST, REPORT].some(file => name.startsWith(`.${file}.`)) || name.startsWith('.lock.')
 
 /** Throws a usage error for a folder that holds other things than a build, and for a path that can be no folder. */
 export function checkFolder(out: string): void {

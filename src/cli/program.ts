@@ -19,12 +19,13 @@ import { register as mix } from './mix.ts'
 import { register as newCorpus } from './new.ts'
 import { applyConfig, oneOf, option } from './options.ts'
 import { register as plan } from './plan.ts'
+import { register as report } from './report.ts'
 import { register as show } from './show.ts'
 import { register as verify } from './verify.ts'
 
 const COMMANDS = [
   ...[fetch, doctor, cite, newCorpus, plan, build, mix, exportRows],
-  ...[ls, show, explain, diff, coverage, check, verify, completion, complete],
+  ...[ls, show, explain, diff, coverage, check, verify, report, completion, complete],
 ]
 
 /** The command line: every command with its options and its help. Parses nothing yet. */

@@ -1,11 +1,8 @@
 import type { Template } from '../templates/set.ts'
+import { instructionOf, likeness, openingOf, pairsOf, TWINS } from './alike.ts'
 import { at, type Finding, type Linted, type TaskLint } from './lint-finding.ts'
 import { bare, SLOT } from './lint-source.ts'
 
-/** Two instructions that share so much of their pairs of characters are one instruction. */
-const TWINS = 0.7
-
-const instructionOf = ({ source }: Template): string => bare(source.instruction.text)
 const lengthOf = (template: Template): number => [...instructionOf(template)].length
 
 /** A lint about a share of the templates: at most `most` of them do something. */
@@ -46,10 +43,9 @@ export const SET_LINTS = {
     ]
   },
 
-  'same opening': pairwise((a, b) => {
-    const opening = (one: Template) => [...one.source.instruction.text].slice(0, 3).join('')
-    return opening(a) === opening(b) ? `it begins like ${a.name}: ${opening(b)}` : undefined
-  }),
+  'same opening': pairwise((a, b) =>
+    openingOf(a) === openingOf(b) ? `it begins like ${a.name}: ${openingOf(b)}` : undefined,
+  ),
 
   twins: pairwise((a, b) => {
     const common = likeness(pairsOf(instructionOf(a)), pairsOf(instructionOf(b)))
@@ -132,18 +128,6 @@ export function lintAcross(subjects: readonly Linted[]): Finding[] {
 }
 
 const placeOf = ({ file, line }: Template): string => `${file}:${line}`
-
-/** Jaccard's coefficient of two texts' pairs of neighbouring characters. */
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let common = 0
-  for (const pair of a) if (b.has(pair)) common++
-  return common / Math.max(1, a.size + b.size - common)
-}
-
-const pairsOf = (text: string): Set<string> => {
-  const characters = [...text]
-  return new Set(characters.slice(1).map((character, i) => characters[i]! + character))
-}
 
 /**
  * The field labels of an input in their order: the words before ：, wherever in a line they stand, and a sign for a text

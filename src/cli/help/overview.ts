@@ -9,7 +9,7 @@ export const COMMAND_GROUPS: readonly (Both & { readonly commands: readonly stri
   {
     en: 'Look and check:',
     zh: '查看与检查：',
-    commands: ['ls', 'show', 'explain', 'diff', 'coverage', 'check', 'verify'],
+    commands: ['ls', 'show', 'explain', 'diff', 'coverage', 'check', 'verify', 'report'],
   },
   { en: 'The command itself:', zh: '命令本身：', commands: ['completion'] },
 ]

@@ -14,6 +14,7 @@ import mix from './mix.ts'
 import newCorpus from './new.ts'
 import type { Page } from './page.ts'
 import plan from './plan.ts'
+import report from './report.ts'
 import show from './show.ts'
 import verify from './verify.ts'
 
@@ -36,6 +37,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
   diff,
   coverage,
   check,
+  report,
   cite,
   new: newCorpus,
   completion,

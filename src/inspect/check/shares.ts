@@ -1,3 +1,4 @@
+import type { Template } from '../../templates/set.ts'
 import { type Chance, chanceOf } from './chances.ts'
 import { defineCheck } from './check.ts'
 import type { Finding } from './finding.ts'
@@ -48,18 +49,26 @@ function deviationOf(
   { set: { templates }, plan }: Subject,
 ): Deviation | undefined {
   const template = templates.find(one => one.name === name)!
-  const { examples, sizes } = drawings(plan)
-  const mean = (end: keyof Chance) =>
-    sizes.reduce((sum, { size, share }) => sum + chanceOf(template, templates, size)[end] * share, 0)
-  const possible = offShare(won(name), examples, mean('low'), mean('high'))
+  const { examples, chance } = drawnFor(template, templates, plan)
+  const possible = offShare(won(name), examples, chance.low, chance.high)
   if (possible || template.conditional) return possible
   const peers = templates.filter(({ conditional, weight }) => !conditional && weight === template.weight)
   const together = peers.reduce((sum, peer) => sum + won(peer.name), 0)
   return offShare(won(name), examples, together / peers.length / Math.max(1, examples))
 }
 
+/** How many examples are said, and how probable it is that a template is among those that say one. */
+export function drawnFor(template: Template, templates: readonly Template[], plan: Sizes) {
+  const { examples, sizes } = drawings(plan)
+  const mean = (end: keyof Chance) =>
+    sizes.reduce((sum, { size, share }) => sum + chanceOf(template, templates, size)[end] * share, 0)
+  return { examples, chance: { low: mean('low'), high: mean('high') } }
+}
+
+type Sizes = Pick<Plan, 'examples' | 'rows'>
+
 /** How many examples are said, and which share of them by how many templates. */
-function drawings({ examples, rows }: Plan) {
+function drawings({ examples, rows }: Sizes) {
   const least = examples === 0 ? 0 : Math.floor(rows / examples)
   const more = examples === 0 ? 0 : rows % examples
   const said = least === 0 ? more : examples

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { foldersOf } from '../../build/folder.ts'
+import { foldersOf, REPORT } from '../../build/folder.ts'
 import { MANIFEST, type Manifest, type TaskEntry } from '../../build/manifest.ts'
 import { TALLY } from '../../build/tally.ts'
 import { mixtureFolders } from '../../mixture/folder.ts'
@@ -9,6 +9,7 @@ import { type Fault, filesIn } from '../../output/check-folder.ts'
 import { sha256 } from '../../output/companions.ts'
 import { sumOf } from '../../output/dataset.ts'
 import { indexPath } from '../../output/index-file.ts'
+import { isOutdated } from '../report/mark.ts'
 import { verifyMixture } from './dataset.ts'
 import type { Tools, Verified } from './verified.ts'
 
@@ -38,7 +39,7 @@ export async function verifyBuild(
     ...(await Promise.all(entries.map(([task, entry]) => sidesOf(folder, task, entry, tools)))).flat(),
   ]
   tools.reporter.finish()
-  const own = { kind: 'build' as const, files: 2 * parts.length + entries.length + 1, notes: [] }
+  const own = { kind: 'build' as const, files: 2 * parts.length + entries.length + 1, notes: notesOn(folder) }
   const rows = sumOf(parts.map(({ part }) => part.rows))
   const mixture = mixtureFolders(folder).current
   const found = existsSync(mixture) ? lookAtMixture(mixture) : undefined
@@ -53,14 +54,17 @@ export async function verifyBuild(
     files: own.files + mixed.files,
     rows: rows + mixed.rows,
     faults: [...faults, ...mixed.faults.map(({ file, found }) => ({ file: `${MIXTURE}/${file}`, found }))],
-    notes: mixed.notes,
+    notes: [...own.notes, ...mixed.notes],
   }
 }
+
+const notesOn = (folder: string): string[] =>
+  isOutdated(folder) ? [`${REPORT} shows an earlier state of this build; biflan report writes it anew`] : []
 
 const MIXTURE = 'mixture'
 
 /** What may lie in a build's folder beside its tasks. */
-const OWN = [MANIFEST, MIXTURE, 'tasks', '.work', '.lock', '.gitignore', 'report.html']
+const OWN = [MANIFEST, MIXTURE, 'tasks', '.work', '.lock', '.gitignore', REPORT]
 
 function strangersIn(folder: string, tasks: Readonly<Record<string, TaskEntry>>): Fault[] {
   const foreign = (file: string): Fault => ({
