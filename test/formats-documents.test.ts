@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Options, readAll, said, workshop } from './formats-support.ts'
 
@@ -12,6 +13,24 @@ const json = (content: string | Buffer, at?: string, maxRecord?: number) =>
   read('json', content, { ...(maxRecord && { maxRecord }), ...(at !== undefined && { facts: { at } }) })
 
 describe('json', () => {
+  it('says the same whether a document is small enough to be parsed at once or not', async () => {
+    const document = fc
+      .array(fc.jsonValue({ maxDepth: 4 }), { minLength: 2, maxLength: 8 })
+      .chain(items =>
+        fc.record({ items: fc.constant(items), at: fc.constantFrom(undefined, 'data', 'a.data') }),
+      )
+    await fc.assert(
+      fc.asyncProperty(document, async ({ items, at }) => {
+        const texts = { data: { version: 1, data: items }, 'a.data': { a: { data: items } } }
+        const text = JSON.stringify(at === undefined ? items : texts[at])
+        // With a limit that only the whole would exceed, it is read token by token.
+        const streamed = await json(text, at, Buffer.byteLength(text) - 1)
+        expect(await json(text, at)).toEqual(streamed)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('reads the elements of an array, numbered from 1', async () => {
     expect(await json('\ufeff[ {"a":[1,-2.5e3,null,true,false]} ,\r\n["二",{}], "三", 4, null ]\n')).toEqual([
       { value: { a: [1, -2500, null, true, false] }, line: 1 },

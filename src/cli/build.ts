@@ -32,6 +32,7 @@ export interface BuildFlags {
   allowMissing?: boolean
   maxRejects?: number
   force?: boolean
+  rehash?: boolean
   reset?: boolean
   json?: boolean
 }
@@ -93,6 +94,7 @@ export const withOptions = (command: Command): Command =>
       ),
     )
     .addOption(option('--force', 'render also what is up to date'))
+    .addOption(option('--rehash', 'take the checksums of all raw files anew, whatever their times say'))
     .addOption(option('--reset', 'start the folder afresh, with new settings'))
     .addOption(includeOption())
     .addOption(option('--json', 'print the result as JSON'))
@@ -111,6 +113,10 @@ async function run(tasks: string[], flags: RunFlags): Promise<void> {
   const { dropMixture } = await import('../mixture/folder.ts')
   const { staleness } = await import('../mixture/stale.ts')
 
+  if (flags.rehash) {
+    const { rehash } = await import('../sources/checksums.ts')
+    rehash()
+  }
   const request = await requestFor(tasks, flags)
   const { out, reset, reporter } = request
   const json = flags.json ?? false

@@ -3,6 +3,7 @@ import { jsonParser } from 'stream-json/core/parser.js'
 import { sourceError } from '../lib/errors.ts'
 import { undecodable } from './decode.ts'
 import type { Piece, RawRecord } from './format.ts'
+import { parsedAtOnce } from './json-at-once.ts'
 import { type Token, valueCollector } from './json-collector.ts'
 import { arraySeeker } from './json-seeker.ts'
 import { parserMessage } from './parser-message.ts'
@@ -10,6 +11,8 @@ import { texts } from './texts.ts'
 
 /** Tells the parser that the text is complete; its types speak of texts only. */
 const END = none as unknown as string
+/** Records that are handed on at a time. */
+const BATCH = 64
 /** No corpus nests so deep, and what reads a record later may recurse. */
 const DEEPEST = 1000
 
@@ -19,6 +22,12 @@ const DEEPEST = 1000
  * Throws a source error where the file is no valid JSON or ends too early, and where `place` leads to no array.
  */
 export function* jsonValues(piece: Piece, place?: readonly string[]): Generator<RawRecord[]> {
+  const all = place && parsedAtOnce(piece, place, DEEPEST)
+  if (all) for (let i = 0; i < all.length; i += BATCH) yield all.slice(i, i + BATCH)
+  else yield* streamed(piece, place)
+}
+
+function* streamed(piece: Piece, place: readonly string[] | undefined): Generator<RawRecord[]> {
   const parse = jsonParser({ packValues: false, jsonStreaming: place === undefined })
   const seeker = place && arraySeeker(place, piece.path)
   const collect = valueCollector(piece.maxRecord, undecodable(piece.facts.encoding))

@@ -24,6 +24,14 @@ type Entry = z.output<typeof remembered>
 /** Below this, hashing costs less than remembering. It also keeps sample folders free of caches. */
 const SMALL = 4 * 2 ** 20
 
+/** Files whose sums this process took itself, once what earlier ones remembered is no longer believed. */
+let taken: Set<string> | undefined
+
+/** From now on the sums of every file are taken anew, once: for changes that left size and modification time alone. */
+export function rehash(): void {
+  taken = new Set()
+}
+
 /**
  * Size and checksums of a file. Those of large files are remembered in `.checksums.json` beside them
  * for as long as size and modification time stay the same; what is written anywhere else is the sums alone.
@@ -54,9 +62,11 @@ async function entryOf(path: string, keep: boolean): Promise<Entry> {
     })
   }
   const { size, mtimeMs } = stat
-  const old = size < SMALL ? undefined : recall(path)[basename(path)]
+  const believed = size >= SMALL && (!taken || taken.has(path))
+  const old = believed ? recall(path)[basename(path)] : undefined
   if (old && old.bytes === size && old.mtime === mtimeMs) return old
   const entry = { mtime: mtimeMs, bytes: size, ...(await hashes(path)) }
+  taken?.add(path)
   if (keep) remember(path, entry)
   return entry
 }

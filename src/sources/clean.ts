@@ -51,6 +51,7 @@ export function mapStrings(value: unknown, change: (text: string) => string): un
   if (Array.isArray(value)) return value.map(item => mapStrings(item, change))
   if (value === null || typeof value !== 'object') return value
   const changed: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) changed[key] = mapStrings(item, change)
+  for (const key of Object.keys(value))
+    changed[key] = mapStrings((value as Record<string, unknown>)[key], change)
   return changed
 }

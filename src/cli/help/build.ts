@@ -19,7 +19,7 @@ export const BUILD_GROUPS = [
       ...['no-limit', 'tokenizer', 'max-record', 'compress', 'unit-size'],
     ],
   },
-  { ...RUNNING, options: ['threads', 'max-rejects', 'force', 'reset'] },
+  { ...RUNNING, options: ['threads', 'max-rejects', 'force', 'rehash', 'reset'] },
 ]
 
 export default definePage({
@@ -84,6 +84,8 @@ export default definePage({
     'share of a file’s records that may be unreadable (default: 1%)':
       '一个文件中允许有多少记录无法读取（默认 1%）',
     'render also what is up to date': '已是最新的也重新渲染',
+    'take the checksums of all raw files anew, whatever their times say':
+      '重新计算所有原始文件的校验和，不管文件时间是否变过',
     'start the folder afresh, with new settings': '清空目录，用新的设置从头开始',
     'what the mixture is made of (see biflan mix)': '混合的配方（见 biflan mix）',
     'licences of English tasks by name (see biflan mix)': '英文各任务的许可证（见 biflan mix）',
