@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeScratch } from '../lib/files.ts'
 import type { Catalogue, Selection } from './catalogue.ts'
 import { selectTasks, templatesOf } from './catalogue.ts'
 import { type Estimate, estimate } from './estimate.ts'
@@ -113,7 +114,7 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
   const manifest = existsSync(out) && !request.reset ? readManifest(out) : undefined
   const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
   const threads = startThreads(request.threads)
-  const drop = () => rmSync(scratch, { recursive: true, force: true })
+  const drop = () => removeScratch(scratch)
   process.once('exit', drop)
   try {
     const surveys = await surveyAll(gathered.works, settings, scratch, threads, reporter, request.maxRejects)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DryRun } from '../build/build.ts'
@@ -7,6 +7,7 @@ import { ENGLISH_WORK, workFolder } from '../build/folder.ts'
 import { lockFolder } from '../build/lock.ts'
 import { emptyManifest, readManifest } from '../build/manifest.ts'
 import type { Settings } from '../build/settings.ts'
+import { removeScratch } from '../lib/files.ts'
 import { CATEGORIES } from '../shapes/categories.ts'
 import { chineseStock } from './chinese.ts'
 import { tasksOf } from './counts.ts'
@@ -96,7 +97,7 @@ async function withFolder<T>(out: string, use: (work: string) => Promise<T>): Pr
     return use(kept).finally(unlock)
   }
   const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
-  const drop = () => rmSync(scratch, { recursive: true, force: true })
+  const drop = () => removeScratch(scratch)
   process.once('exit', drop)
   return use(scratch).finally(() => {
     process.removeListener('exit', drop)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Task, taskNamed } from '../../build/catalogue.ts'
@@ -6,6 +6,7 @@ import { foldersOf } from '../../build/folder.ts'
 import { MANIFEST, type Manifest, readManifest, type TaskEntry } from '../../build/manifest.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { usageError } from '../../lib/errors.ts'
+import { removeScratch } from '../../lib/files.ts'
 import { suggestion } from '../../lib/nearest.ts'
 import { startThreads, type Threads } from '../../lib/threads.ts'
 import { builtTally } from '../built-tally.ts'
@@ -42,7 +43,7 @@ export async function checkBuild({
   const manifest = manifestIn(build)
   const wanted = wantedTasks(manifest, tasks)
   const scratch = mkdtempSync(join(tmpdir(), 'biflan-check-'))
-  const tidy = () => rmSync(scratch, { recursive: true, force: true })
+  const tidy = () => removeScratch(scratch)
   process.once('exit', tidy)
   const threads: Run = startThreads('inspect/check/worker', count)
   try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build } from '../../build/build.ts'
@@ -6,6 +6,7 @@ import { type Task, taskNamed, templateFilesOf, templatesOf } from '../../build/
 import { registered } from '../../build/registry.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { defaultSettings } from '../../build/settings.ts'
+import { removeScratch } from '../../lib/files.ts'
 import type { Source } from '../../sources/descriptor.ts'
 import { loadSource } from '../../sources/load.ts'
 import { checkBuild } from '../check/build.ts'
@@ -114,7 +115,7 @@ function expectedOf(source: Source | undefined): string | undefined {
 /** Builds the sample of a task somewhere, and holds its rows to what rows must be. */
 async function rowsOf(task: Task, threads: number) {
   const out = mkdtempSync(join(tmpdir(), 'biflan-corpus-'))
-  const tidy = () => rmSync(out, { recursive: true, force: true })
+  const tidy = () => removeScratch(out)
   process.once('exit', tidy)
   try {
     const { manifest } = await build({
