@@ -114,8 +114,11 @@ export function joined(json: string, units: number, begin: number, end: number):
   return trimmed(json, units)
 }
 
-/** Pieces of the numbers that count options and worked examples. */
-const NUMBERS = Array.from({ length: 64 }, (_, number) => pieceOf(`${number}`))
+/** Pieces of the numbers that count options and worked examples. Digits need no look into the table, which takes a while to make. */
+const NUMBERS = Array.from({ length: 64 }, (_, number): Piece => {
+  const json = `${number}`
+  return { json, units: json.length, edges: 0 }
+})
 
 /** The piece of a value that is printed: what stands in JavaScript for `'' + value`. */
 export function pieceOfValue(value: unknown): Piece {
