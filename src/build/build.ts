@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { removeScratch } from '../lib/files.ts'
+import { openScratch } from '../lib/scratch.ts'
 import type { Catalogue, Selection } from './catalogue.ts'
 import { selectTasks, templatesOf } from './catalogue.ts'
 import { type Estimate, estimate } from './estimate.ts'
@@ -112,12 +112,17 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
   const gathered = await gatherTasks(request, false)
   checkFolder(out)
   const manifest = existsSync(out) && !request.reset ? readManifest(out) : undefined
-  const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
+  const scratch = openScratch()
   const threads = startThreads(request.threads)
-  const drop = () => removeScratch(scratch)
-  process.once('exit', drop)
   try {
-    const surveys = await surveyAll(gathered.works, settings, scratch, threads, reporter, request.maxRejects)
+    const surveys = await surveyAll(
+      gathered.works,
+      settings,
+      scratch.folder,
+      threads,
+      reporter,
+      request.maxRejects,
+    )
     const prepared = planRows(gathered.works, surveys, settings, manifest)
     const due = prepared.filter(task => request.force || !manifest || !isCurrent(out, manifest, task))
     return {
@@ -134,8 +139,7 @@ export async function dryRun(request: BuildRequest): Promise<DryRun> {
     }
   } finally {
     await threads.close()
-    process.removeListener('exit', drop)
-    drop()
+    scratch.drop()
   }
 }
 

@@ -6,7 +6,6 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -50,22 +49,3 @@ export function readIfThere(path: string): string | undefined {
 
 /** True for the errors of a folder or file that is not there. */
 export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
-
-/** How often a folder that others still write into is removed before that counts as failed, 10 ms apart. */
-const ATTEMPTS = 200
-
-/**
- * Removes a scratch folder into which threads may still be writing, as they do while the process ends: what they put
- * there meanwhile is removed too.
- */
-export function removeScratch(folder: string): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      rmSync(folder, { recursive: true, force: true })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || attempt === ATTEMPTS) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
-    }
-  }
-}

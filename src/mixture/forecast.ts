@@ -1,13 +1,11 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import type { DryRun } from '../build/build.ts'
 import type { Catalogue } from '../build/catalogue.ts'
 import { ENGLISH_WORK, workFolder } from '../build/folder.ts'
 import { lockFolder } from '../build/lock.ts'
 import { emptyManifest, readManifest } from '../build/manifest.ts'
 import type { Settings } from '../build/settings.ts'
-import { removeScratch } from '../lib/files.ts'
+import { openScratch } from '../lib/scratch.ts'
 import { CATEGORIES } from '../shapes/categories.ts'
 import { chineseStock } from './chinese.ts'
 import { tasksOf } from './counts.ts'
@@ -96,11 +94,6 @@ async function withFolder<T>(out: string, use: (work: string) => Promise<T>): Pr
     const unlock = lockFolder(out)
     return use(kept).finally(unlock)
   }
-  const scratch = mkdtempSync(join(tmpdir(), 'biflan-'))
-  const drop = () => removeScratch(scratch)
-  process.once('exit', drop)
-  return use(scratch).finally(() => {
-    process.removeListener('exit', drop)
-    drop()
-  })
+  const scratch = openScratch()
+  return use(scratch.folder).finally(scratch.drop)
 }

@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Task, taskNamed } from '../../build/catalogue.ts'
 import { foldersOf } from '../../build/folder.ts'
 import { MANIFEST, type Manifest, readManifest, type TaskEntry } from '../../build/manifest.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { usageError } from '../../lib/errors.ts'
-import { removeScratch } from '../../lib/files.ts'
 import { suggestion } from '../../lib/nearest.ts'
+import { openScratch } from '../../lib/scratch.ts'
 import { startThreads, type Threads } from '../../lib/threads.ts'
 import { builtTally } from '../built-tally.ts'
 import { CHECKS } from './checks.ts'
@@ -42,9 +41,7 @@ export async function checkBuild({
 }: CheckRequest): Promise<CheckReport> {
   const manifest = manifestIn(build)
   const wanted = wantedTasks(manifest, tasks)
-  const scratch = mkdtempSync(join(tmpdir(), 'biflan-check-'))
-  const tidy = () => removeScratch(scratch)
-  process.once('exit', tidy)
+  const scratch = openScratch()
   const threads: Run = startThreads('inspect/check/worker', count)
   try {
     const loaded = await Promise.all(wanted.map(taskNamed))
@@ -53,7 +50,15 @@ export async function checkBuild({
     const checked = await Promise.all(
       loaded.map(task => {
         const entry = manifest.tasks[task.name]!
-        return checkTask({ build, scratch, task, entry, settings: manifest.settings, threads, reporter })
+        return checkTask({
+          build,
+          scratch: scratch.folder,
+          task,
+          entry,
+          settings: manifest.settings,
+          threads,
+          reporter,
+        })
       }),
     )
     const across = await shared(checked, threads)
@@ -64,8 +69,7 @@ export async function checkBuild({
     )
   } finally {
     await threads.close()
-    tidy()
-    process.off('exit', tidy)
+    scratch.drop()
   }
 }
 

@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from '../../build/build.ts'
 import { type Task, taskNamed, templateFilesOf, templatesOf } from '../../build/catalogue.ts'
 import { registered } from '../../build/registry.ts'
 import type { Reporter } from '../../build/reporter.ts'
 import { defaultSettings } from '../../build/settings.ts'
-import { removeScratch } from '../../lib/files.ts'
+import { openScratch } from '../../lib/scratch.ts'
 import type { Source } from '../../sources/descriptor.ts'
 import { loadSource } from '../../sources/load.ts'
 import { checkBuild } from '../check/build.ts'
@@ -114,9 +113,8 @@ function expectedOf(source: Source | undefined): string | undefined {
 
 /** Builds the sample of a task somewhere, and holds its rows to what rows must be. */
 async function rowsOf(task: Task, threads: number) {
-  const out = mkdtempSync(join(tmpdir(), 'biflan-corpus-'))
-  const tidy = () => removeScratch(out)
-  process.once('exit', tidy)
+  const scratch = openScratch()
+  const out = scratch.folder
   try {
     const { manifest } = await build({
       catalogue: { sources: new Map([[task.source.name, task.source]]), tasks: new Map([[task.name, task]]) },
@@ -143,8 +141,7 @@ async function rowsOf(task: Task, threads: number) {
     )
     return { rows: report.rows, faults, entry: manifest.tasks[task.name]! }
   } finally {
-    tidy()
-    process.off('exit', tidy)
+    scratch.drop()
   }
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Task, taskNamed } from '../../build/catalogue.ts'
 import { workFolder } from '../../build/folder.ts'
 import { type Inputs, locateForm } from '../../build/inputs.ts'
@@ -9,6 +6,7 @@ import { keptSurvey, type Survey, survey } from '../../build/survey.ts'
 import { startThreads } from '../../build/threads.ts'
 import { type Work, workFor } from '../../build/work.ts'
 import { missingError } from '../../lib/errors.ts'
+import { openScratch } from '../../lib/scratch.ts'
 import type { ExplainRequest } from './explained.ts'
 
 /** A task of a build, with what it was made of. */
@@ -76,13 +74,13 @@ async function surveyAgain(
   { settings }: Manifest,
   { threads: count, reporter, scratch }: ExplainRequest,
 ): Promise<Survey> {
-  const folder = mkdtempSync(join(tmpdir(), 'biflan-'))
-  scratch.add(folder)
+  const place = openScratch()
+  scratch.add(place)
   const threads = startThreads(count)
   const bytes = work.units.reduce((sum, { start, end }) => sum + end - start, 0)
   reporter.stage('survey', bytes, 'bytes')
   try {
-    return await survey(work, settings, folder, threads, reporter.advance)
+    return await survey(work, settings, place.folder, threads, reporter.advance)
   } finally {
     reporter.finish()
     await threads.close()
@@ -91,5 +89,5 @@ async function surveyAgain(
 
 /** Removes what surveys left. */
 export function dropScratch({ scratch }: Pick<ExplainRequest, 'scratch'>): void {
-  for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
+  for (const place of scratch) place.drop()
 }

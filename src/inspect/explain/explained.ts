@@ -1,4 +1,5 @@
 import type { Reporter } from '../../build/reporter.ts'
+import type { Scratch } from '../../lib/scratch.ts'
 
 export interface ExplainRequest {
   /** The build's folder. */
@@ -10,7 +11,7 @@ export interface ExplainRequest {
   readonly threads: number
   readonly reporter: Reporter
   /** Folders to be removed at the end. */
-  readonly scratch: Set<string>
+  readonly scratch: Set<Scratch>
 }
 
 /** Where a record stands. */
